@@ -1,0 +1,1 @@
+"""Test Gardener: a GitHub App that keeps one good issue for each root cause of failing tests."""

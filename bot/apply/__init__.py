@@ -1,0 +1,1 @@
+"""Do: the one place where something changes on GitHub, each Change at most once."""

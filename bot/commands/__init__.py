@@ -1,0 +1,1 @@
+"""The `/gardener` commands: grammar, registry, one file a verb."""

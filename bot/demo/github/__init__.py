@@ -1,0 +1,1 @@
+"""A fake GitHub on a real socket, for the demo and the tests."""

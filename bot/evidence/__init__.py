@@ -1,0 +1,1 @@
+"""Fetch the artifacts and job logs of a run, capped and streamed."""

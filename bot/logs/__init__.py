@@ -1,0 +1,1 @@
+"""Parse job logs: lines become findings by a table of rules."""

@@ -1,0 +1,119 @@
+"""An issue that this bot keeps, and the issues around it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.history import Sighting
+from bot.model.verdict import Verdict
+
+
+class Field(StrEnum):
+    """What a person may take over from the bot."""
+
+    SEVERITY = "severity"
+    ORIGIN = "origin"
+    TITLE = "title"
+    LABELS = "labels"
+    ASSIGNEE = "assignee"
+    STATE = "state"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A field that a person set: the bot leaves it alone until it is handed back."""
+
+    field: Field
+    value: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One row of the table in the body: a run in which the cause was seen."""
+
+    seen: Sighting
+    failed: int
+    ran: int
+    legs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegProgress:
+    """How close one leg is to closing the issue: `passes` in a row since it last failed there."""
+
+    leg: str
+    passes: int = 0
+    last: Sighting | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another issue that belongs near this one, and why. `state` is GitHub's word."""
+
+    number: int
+    title: str
+    state: str
+    reason: str
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One thing the bot decided about an issue, for `/gardener why`."""
+
+    at: datetime
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedIssue:
+    """Everything known of one issue; its body is rendered from this alone.
+
+    `number` is 0 until it exists. `fingerprints` are cause fingerprints, the first is the one
+    the marker shows first. `tests` are test fingerprints. `occurrences` keeps the newest 30,
+    newest first; `occurrence_count` counts all. `progress` has one entry for each leg in which
+    it failed. `children` are the causes of an umbrella issue. `decisions` keeps the newest 20.
+    """
+
+    number: int
+    verdict: Verdict
+    fingerprints: tuple[str, ...]
+    tests: tuple[str, ...] = ()
+    workflow: str = ""
+    branch: str = ""
+    state: str = "open"
+    state_reason: str = ""
+    opened_at: datetime | None = None
+    closed_at: datetime | None = None
+    closed_by: str = ""
+    close_evidence: Sighting | None = None
+    first_seen: Sighting | None = None
+    last_seen: Sighting | None = None
+    occurrences: tuple[Occurrence, ...] = ()
+    occurrence_count: int = 0
+    progress: tuple[LegProgress, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    muted_until: datetime | None = None
+    muted_by: str = ""
+    last_comment_at: datetime | None = None
+    owners: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+    children: tuple[Verdict, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    reopened: int = 0
+
+    def override(self, field: Field) -> Override | None:
+        """What a person set this field to, if one did."""
+        return next((o for o in self.overrides if o.field is field), None)
+
+    def with_override(self, new: Override) -> "TrackedIssue":
+        """The same issue with one field taken over by a person."""
+        kept = tuple(o for o in self.overrides if o.field is not new.field)
+        return replace(self, overrides=(*kept, new))
+
+    def is_muted(self, now: datetime) -> bool:
+        """Whether nothing may be said here now."""
+        return self.muted_until is not None and now < self.muted_until

@@ -1,0 +1,93 @@
+"""The kinds of work that a webhook can ask for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+from bot.model.run import RepoRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyzeRun:
+    """Triage one finished attempt of a workflow run. `default_branch` is the repository's."""
+
+    installation: int
+    repo: RepoRef
+    run_id: int
+    attempt: int
+    default_branch: str
+    kind: Literal["analyze_run"] = "analyze_run"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandleCommand:
+    """Read a new comment for `/gardener` lines and carry them out."""
+
+    installation: int
+    repo: RepoRef
+    issue: int
+    comment_id: int
+    author: str
+    author_is_bot: bool
+    body: str
+    created_at: datetime
+    kind: Literal["handle_command"] = "handle_command"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncIssue:
+    """Take over what a person changed by hand on an issue. `action` is the webhook's word."""
+
+    installation: int
+    repo: RepoRef
+    issue: int
+    action: str
+    by: str
+    by_bot: bool
+    at: datetime
+    title: str = ""
+    state: str = "open"
+    state_reason: str = ""
+    labels: tuple[str, ...] = ()
+    changed: str = ""
+    kind: Literal["sync_issue"] = "sync_issue"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncInstallation:
+    """An installation came, went, or changed its repositories."""
+
+    installation: int
+    action: str
+    account: str
+    added: tuple[RepoRef, ...] = ()
+    removed: tuple[RepoRef, ...] = ()
+    kind: Literal["sync_installation"] = "sync_installation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncRepository:
+    """A repository was renamed, moved, archived or deleted."""
+
+    installation: int
+    repo: RepoRef
+    action: str
+    default_branch: str = ""
+    kind: Literal["sync_repository"] = "sync_repository"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckConfig:
+    """The repository config changed on a branch: validate it and say what is wrong."""
+
+    installation: int
+    repo: RepoRef
+    sha: str
+    branch: str
+    default_branch: str
+    kind: Literal["check_config"] = "check_config"
+
+
+Job: TypeAlias = (
+    AnalyzeRun | HandleCommand | SyncIssue | SyncInstallation | SyncRepository | CheckConfig
+)

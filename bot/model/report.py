@@ -1,0 +1,90 @@
+"""The one shape of a test report, whatever tool wrote it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.model.names import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One of several results of the same test in one report, in the order they were written."""
+
+    outcome: Outcome
+    type: str = ""
+    message: str = ""
+    trace: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TestCase:
+    """One test. `tries` holds every result when there were several, else it is empty.
+
+    `message` is the short text of the tool, `trace` the long one (both capped by the reader),
+    `output` what the test printed (capped, only kept for red cases). `file` and `line` are what
+    the report says, relative or absolute as written there.
+    """
+
+    name: str
+    classname: str = ""
+    suite: str = ""
+    file: str = ""
+    line: int | None = None
+    outcome: Outcome = Outcome.PASSED
+    type: str = ""
+    message: str = ""
+    trace: str = ""
+    seconds: float | None = None
+    output: str = ""
+    tries: tuple[Try, ...] = ()
+
+    __test__ = False  # pytest would take the name for a test class
+
+    @property
+    def id(self) -> str:
+        """`classname::name`, or the name alone."""
+        return f"{self.classname}::{self.name}" if self.classname else self.name
+
+    @property
+    def is_flaky(self) -> bool:
+        """Whether this report alone shows it both red and passed."""
+        outcomes = {t.outcome for t in self.tries}
+        return Outcome.PASSED in outcomes and any(o.is_red for o in outcomes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TestReport:
+    """One report file. `format` is a name of the registry, or None when it was not understood.
+
+    `problems` are whole sentences for people ("ends in the middle of …; 41 tests were read").
+    `dropped` counts passing cases that were counted but not kept, beyond the reader's cap.
+    """
+
+    path: str
+    format: str | None
+    cases: tuple[TestCase, ...] = ()
+    problems: tuple[str, ...] = ()
+    dropped: int = 0
+
+    __test__ = False
+
+    def count(self, outcome: Outcome) -> int:
+        """How many tests ended so."""
+        kept = sum(case.outcome is outcome for case in self.cases)
+        return kept + (self.dropped if outcome is Outcome.PASSED else 0)
+
+    @property
+    def tests(self) -> int:
+        """How many tests the file tells of, each counted once."""
+        return len(self.cases) + self.dropped
+
+    @cached_property
+    def seconds(self) -> float:
+        """The sum of what the cases took; 0.0 when the report has no times."""
+        return sum(case.seconds or 0.0 for case in self.cases)
+
+    @cached_property
+    def red(self) -> tuple[TestCase, ...]:
+        """The cases that failed or could not run, in report order."""
+        return tuple(case for case in self.cases if case.outcome.is_red)

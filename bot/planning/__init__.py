@@ -1,0 +1,1 @@
+"""Decide: verdicts, known issues and history become a Plan."""

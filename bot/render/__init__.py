@@ -1,0 +1,1 @@
+"""Say: data becomes Markdown; every sentence of the bot lives here."""

@@ -1,0 +1,1 @@
+"""Parse test reports: a stream of bytes becomes one TestReport."""

@@ -1,0 +1,1 @@
+"""Think: failures become fingerprinted clusters with verdicts."""

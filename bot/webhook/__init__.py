@@ -1,0 +1,1 @@
+"""GitHub in: verify, name, put on disk, answer 202."""
