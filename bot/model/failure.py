@@ -29,7 +29,8 @@ class Failure:
 
     `file` and `line` say where it broke, as a path in the repository when that can be told.
     `leg` is the artifact or job that ran it (matrix values are in its name), `suite` the file or
-    class that people would call its suite.
+    class that people would call its suite. `also` are other errors that
+    the test printed, one line each. `is_flaky` says that its report shows a pass as well.
     """
 
     name: str
@@ -46,6 +47,8 @@ class Failure:
     leg: str = ""
     source: str = ""
     test_file: str = ""
+    also: tuple[str, ...] = ()
+    is_flaky: bool = False
 
     @property
     def test(self) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.history import Sighting
+from bot.model.names import Severity
 from bot.model.verdict import Verdict
 
 
@@ -21,12 +22,17 @@ class Field(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
-    """A field that a person set: the bot leaves it alone until it is handed back."""
+    """A field that a person set: the bot leaves it alone until it is handed back.
+
+    `before` is what the bot had there, with its reason in `before_reason`, for the handing back.
+    """
 
     field: Field
     value: str
     by: str
     at: datetime
+    before: str = ""
+    before_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +47,22 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegProgress:
-    """How close one leg is to closing the issue: `passes` in a row since it last failed there."""
+    """How close one leg is to closing the issue: `passes` in a row since it last failed there.
+
+    `last` is the newest run that gave a result there, `green` the newest runs of the streak,
+    newest first, at most 5. `tests` are the fingerprints of what failed in this leg (empty: all of
+    the issue's). `seen` counts the runs with a result, `failed` the red ones of them. `needed` is
+    how many passes close it; 0 when that was never worked out.
+    """
 
     leg: str
     passes: int = 0
     last: Sighting | None = None
+    green: tuple[Sighting, ...] = ()
+    tests: tuple[str, ...] = ()
+    seen: int = 0
+    failed: int = 0
+    needed: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +92,10 @@ class TrackedIssue:
     `number` is 0 until it exists. `fingerprints` are cause fingerprints, the first is the one
     the marker shows first. `tests` are test fingerprints. `occurrences` keeps the newest 30,
     newest first; `occurrence_count` counts all. `progress` has one entry for each leg in which
-    it failed. `children` are the causes of an umbrella issue. `decisions` keeps the newest 20.
+    it failed. `children` are the causes of an umbrella issue. `decisions` keeps the newest 20,
+    newest first. `rising` is a more urgent severity that the newest run called for and the run
+    before it did not. `unsaid` is news that waits until a comment is due: `what` is the word of
+    the news, `reason` its text.
     """
 
     number: int
@@ -104,6 +124,8 @@ class TrackedIssue:
     children: tuple[Verdict, ...] = ()
     decisions: tuple[Decision, ...] = ()
     reopened: int = 0
+    rising: Severity | None = None
+    unsaid: tuple[Decision, ...] = ()
 
     def override(self, field: Field) -> Override | None:
         """What a person set this field to, if one did."""

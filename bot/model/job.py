@@ -4,18 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.model.run import RepoRef
+from bot.model.run import RepoRef, WorkflowRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyzeRun:
-    """Triage one finished attempt of a workflow run. `default_branch` is the repository's."""
+    """Triage one finished attempt of a workflow run, as its webhook told of it.
+
+    `default_branch` is the repository's. Without `run` GitHub is asked for it.
+    """
 
     installation: int
     repo: RepoRef
     run_id: int
     attempt: int
     default_branch: str
+    run: WorkflowRun | None = None
     kind: Literal["analyze_run"] = "analyze_run"
 
 

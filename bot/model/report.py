@@ -23,7 +23,8 @@ class TestCase:
 
     `message` is the short text of the tool, `trace` the long one (both capped by the reader),
     `output` what the test printed (capped, only kept for red cases). `file` and `line` are what
-    the report says, relative or absolute as written there.
+    the report says, relative or absolute as written there. `scope` tells equal names of one report
+    apart (outer suites, browser, host); it may change from run to run.
     """
 
     name: str
@@ -38,6 +39,7 @@ class TestCase:
     seconds: float | None = None
     output: str = ""
     tries: tuple[Try, ...] = ()
+    scope: str = ""
 
     __test__ = False  # pytest would take the name for a test class
 

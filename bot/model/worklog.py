@@ -25,6 +25,7 @@ class WorklogEntry:
     logs: tuple[str, ...] = ()
     failed_tests: tuple[str, ...] = ()
     business_impact: str = ""
+    fingerprint: str = ""
     number: int = 0
     title: str = ""
     state: str = ""

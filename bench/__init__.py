@@ -1,0 +1,1 @@
+"""Benchmarks: speed, scale and judgement; each module prints one table of figures."""

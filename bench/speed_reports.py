@@ -1,0 +1,221 @@
+"""How fast reports are read, beside junitparser and Codecov's parser, and in how much memory.
+
+python -m bench.speed_reports               one table: 50,000 cases as pytest writes them
+python -m bench.speed_reports --gigabyte    two streams of 1 GB: many passed cases, few huge outputs
+
+All readers read the same file, each run in a process of its own, interleaved. What each does:
+ours gives a TestReport; `junitparser` walks all it offers of what a TestReport holds; `names only`
+is junitparser asked for name, class, time and result objects; Codecov's parser is native code.
+"""
+
+import argparse
+import io
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from junitparser.xunit2 import InterimResult, JUnitXml, TestCase
+from test_results_parser import parse_junit_xml
+
+from bot.reports.read import read_report
+
+CASES = 50_000
+RUNS = 5
+HEAD = b'<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest">'
+TAIL = b"</testsuite></testsuites>"
+
+
+def passed(number: int) -> str:
+    """One passed case as pytest writes it."""
+    return (
+        f'<testcase classname="tests.unit.test_module_{number // 50}.TestClass" '
+        f'name="test_case_{number}[param-{number % 7}]" time="0.012" />'
+    )
+
+
+def failed(number: int) -> str:
+    """One failed case with the trace of a small test."""
+    return passed(number)[:-2] + (
+        f'><failure message="AssertionError: assert {number} == 3&#10; +  where {number} = f()">'
+        + "def test():\n"
+        + "    a line of code()\n" * 20
+        + f"\nE   AssertionError: assert {number} == 3\n\ntests/unit/test_module.py:12: AssertionError"
+        "</failure></testcase>"
+    )
+
+
+def pytest_file(cases: int) -> Iterator[bytes]:
+    """A file of pytest in which every hundredth case failed."""
+    yield HEAD
+    for number in range(cases):
+        yield (passed(number) if number % 100 else failed(number)).encode()
+    yield TAIL
+
+
+def many_passed(size: int) -> Iterator[bytes]:
+    """About `size` bytes of passed cases, each with a name of its own."""
+    yield HEAD
+    number = written = 0
+    while written < size:
+        block = "".join(map(passed, range(number, number + 500))).encode()
+        number, written = number + 500, written + len(block)
+        yield block
+    yield TAIL
+
+
+def huge_outputs(size: int) -> Iterator[bytes]:
+    """About `size` bytes in the outputs and traces of sixteen failed cases."""
+    line = b"2025-09-14 12:00:00 INFO worker-3 request 4711 took 12 ms &amp; went well\n" * 1000
+    yield HEAD
+    for number in range(16):
+        yield f'<testcase name="t{number}"><failure message="no">'.encode()
+        for _ in range(size // 32 // len(line)):
+            yield line
+        yield b"</failure><system-out>"
+        for _ in range(size // 32 // len(line)):
+            yield line
+        yield b"</system-out></testcase>"
+    yield TAIL
+
+
+class Pieces(io.BytesIO):
+    """Pieces as a stream that nothing holds as a whole."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._rest = b""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next piece, at most `size` bytes of it."""
+        data = self._rest or next(self._pieces, b"")
+        count = len(data) if size is None or size < 0 else size
+        self._rest = data[count:]
+        return data[:count]
+
+
+def by_us(path: str) -> int:
+    """The whole TestReport."""
+    with Path(path).open("rb") as stream:
+        return read_report(stream, path).tests
+
+
+def _tries(case: TestCase) -> tuple[Sequence[InterimResult], ...]:
+    return (
+        case.rerun_failures(),
+        case.rerun_errors(),
+        case.flaky_failures(),
+        case.flaky_errors(),
+    )
+
+
+def by_junitparser(path: str) -> int:
+    """What a TestReport holds, as far as junitparser offers it."""
+    rows = [
+        (
+            suite.name,
+            suite.hostname,
+            case.name,
+            case.classname,
+            case.time,
+            case._elem.get("file"),
+            case._elem.get("line"),
+            [(type(r), r.message, r.type, r.text) for r in case.result],
+            [(type(r), r.message, r.type, r.text) for tries in _tries(case) for r in tries],
+            case.system_out if case.result else None,
+        )
+        for suite in JUnitXml.fromfile(path)
+        for case in suite
+        if isinstance(case, TestCase)
+    ]
+    return len(rows)
+
+
+def by_junitparser_names(path: str) -> int:
+    """Name, class, time and result objects alone."""
+    suites = JUnitXml.fromfile(path)
+    return len([(c.name, c.classname, c.time, c.result) for suite in suites for c in suite])
+
+
+def by_codecov(path: str) -> int:
+    """Everything that Codecov's parser gives."""
+    return len(parse_junit_xml(Path(path).read_bytes()).testruns)
+
+
+READERS: dict[str, Callable[[str], int]] = {
+    "ours": by_us,
+    "junitparser": by_junitparser,
+    "junitparser, names only": by_junitparser_names,
+    "Codecov test-results-parser": by_codecov,
+}
+
+
+def measured(read: Callable[[], int]) -> dict[str, float]:
+    """Seconds and peak memory of this process."""
+    start = time.perf_counter()
+    cases = read()
+    seconds = time.perf_counter() - start
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": seconds, "peak": peak, "cases": cases}
+
+
+def in_own_process(*arguments: str) -> dict[str, float]:
+    """The measurement of a child."""
+    command = [sys.executable, "-m", "bench.speed_reports", *arguments]
+    return dict(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
+
+
+def table() -> None:
+    """Print the comparison."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "junit.xml")
+        path.write_bytes(b"".join(pytest_file(CASES)))
+        found: dict[str, list[dict[str, float]]] = {name: [] for name in READERS}
+        for _ in range(RUNS):
+            for name, rows in found.items():
+                rows.append(in_own_process("--reader", name, "--file", str(path)))
+        megabytes = path.stat().st_size / 1e6
+    print(f"{CASES:,} cases, {megabytes:.1f} MB, median of {RUNS} interleaved runs\n")
+    print("| reader | cases | seconds | times ours | peak MB |\n|---|---|---|---|---|")
+    ours = statistics.median(row["seconds"] for row in found["ours"])
+    for name, rows in found.items():
+        seconds = statistics.median(row["seconds"] for row in rows)
+        peak = statistics.median(row["peak"] for row in rows)
+        cases = int(rows[0]["cases"])
+        print(f"| {name} | {cases:,} | {seconds:.3f} | {seconds / ours:.2f} | {peak:.0f} |")
+
+
+STREAMS = {"passed": many_passed, "outputs": huge_outputs}
+
+
+def main() -> None:
+    """Measure what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--gigabyte", action="store_true", help="read 1 GB streams")
+    parser.add_argument("--reader", choices=READERS, help=argparse.SUPPRESS)
+    parser.add_argument("--file", help=argparse.SUPPRESS)
+    parser.add_argument("--stream", choices=STREAMS, help=argparse.SUPPRESS)
+    parser.add_argument("--megabytes", type=int, default=1000, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.reader:
+        print(json.dumps(measured(lambda: READERS[options.reader](options.file))))
+    elif options.stream:
+        stream = Pieces(STREAMS[options.stream](options.megabytes * 1_000_000))
+        print(json.dumps(measured(lambda: read_report(stream, "stream.xml").tests)))
+    elif options.gigabyte:
+        print("| stream of 1 GB | cases | seconds | peak MB |\n|---|---|---|---|")
+        for name in STREAMS:
+            row = in_own_process("--stream", name)
+            print(f"| {name} | {int(row['cases']):,} | {row['seconds']:.1f} | {row['peak']:.0f} |")
+    else:
+        table()
+
+
+if __name__ == "__main__":
+    main()

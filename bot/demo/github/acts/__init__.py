@@ -1,0 +1,1 @@
+"""What people and Apps do to the state; each act tells the webhooks."""

@@ -1,0 +1,1 @@
+"""State written as the JSON that GitHub sends."""

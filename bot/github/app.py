@@ -1,0 +1,87 @@
+"""The App on GitHub: hands out one client for each installation and renews their tokens."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import aiohttp
+from cachetools import LRUCache
+
+from bot.github.app_auth import AppKey
+from bot.github.client import Client
+from bot.github.installations import create_token
+from bot.github.surroundings import Surroundings
+from bot.github.tokens import FixedToken, InstallationToken
+
+_CLIENTS = 500  # installations whose caches and limits are kept at hand
+
+
+def _unheard(method: str, status: int) -> None:
+    """Nobody counts."""
+    del method, status
+
+
+@dataclass
+class GitHub:
+    """Everything needed to speak to one GitHub as one App.
+
+    `api_url` is github.com's or an Enterprise Server's `https://HOST/api/v3`. With `dry_run` every
+    client refuses to write. `app_id` and `private_key` (PEM) may stay empty when only
+    `token_client` is used.
+    """
+
+    api_url: str
+    app_id: str
+    private_key: str = field(repr=False)
+    session: aiohttp.ClientSession = field(repr=False)
+    clock: Callable[[], datetime] = field(repr=False)
+    sleep: Callable[[float], Awaitable[None]] = field(repr=False)
+    write_pause: timedelta = timedelta(seconds=1)
+    dry_run: bool = False
+    on_request: Callable[[str, int], None] = field(default=_unheard, repr=False)
+    _clients: LRUCache[int, Client] = field(
+        default_factory=lambda: LRUCache(_CLIENTS), init=False, repr=False
+    )
+
+    async def client(self, installation_id: int) -> Client:
+        """The client of this installation: always the same one while it is in use."""
+        client = self._clients.get(installation_id)
+        if client is None:
+            token = InstallationToken(
+                lambda: create_token(self._tokens, installation_id), self.clock
+            )
+            client = Client(self._around(), token)
+            self._clients[installation_id] = client
+        return client
+
+    @cached_property
+    def as_app(self) -> Client:
+        """The App itself, by its JWT: installations and webhook deliveries."""
+        return Client(self._around(), self._key)
+
+    def token_client(self, token: str) -> Client:
+        """A client for a token that a person gave; it never writes."""
+        return Client(self._around(read_only=True), FixedToken(token))
+
+    @cached_property
+    def _key(self) -> AppKey:
+        return AppKey(self.app_id, self.private_key, self.clock)
+
+    @cached_property
+    def _tokens(self) -> Client:
+        """Asks for tokens: writes nothing that anyone sees, so a dry run may and no pause is due."""
+        return Client(self._around(read_only=False, pause=timedelta(0)), self._key)
+
+    def _around(
+        self, *, read_only: bool | None = None, pause: timedelta | None = None
+    ) -> Surroundings:
+        return Surroundings(
+            session=self.session,
+            api_url=self.api_url.removesuffix("/"),
+            clock=self.clock,
+            sleep=self.sleep,
+            write_pause=self.write_pause if pause is None else pause,
+            on_request=self.on_request,
+            read_only=self.dry_run if read_only is None else read_only,
+        )

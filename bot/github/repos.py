@@ -1,0 +1,126 @@
+"""Repositories: what they are, their files and their commits."""
+
+import binascii
+from base64 import b64decode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.errors import GitHubError, NotFound
+from bot.github.client import Client, repo_path
+from bot.github.fields import NEVER, login, moment, text
+from bot.model.run import RepoRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository as GitHub has it now, under its present name."""
+
+    ref: RepoRef
+    default_branch: str
+    private: bool = False
+    archived: bool = False
+    has_issues: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit; `title` is the first line of its message, `author` a login or else a name."""
+
+    sha: str
+    title: str
+    author: str = ""
+    at: datetime = NEVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What lies between two commits. `status`: ahead, behind, diverged or identical.
+
+    GitHub gives at most 250 commits and 300 files.
+    """
+
+    status: str
+    ahead_by: int = 0
+    commits: tuple[Commit, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+async def get_repository(client: Client, owner: str, name: str) -> Repository:
+    """https://docs.github.com/en/rest/repos/repos#get-a-repository."""
+    row = await client.get(repo_path(RepoRef(id=0, owner=owner, name=name)))
+    return Repository(
+        ref=RepoRef(id=int(row["id"]), owner=login(row["owner"]), name=text(row["name"])),
+        default_branch=text(row.get("default_branch")) or "main",
+        private=bool(row.get("private")),
+        archived=bool(row.get("archived")),
+        has_issues=bool(row.get("has_issues", True)),
+    )
+
+
+async def get_file(client: Client, repo: RepoRef, path: str, ref: str | None = None) -> str | None:
+    """The text of a file of at most 1 MB; None when it is not there.
+
+    Raises GitHubError when it is larger, or no file. Bytes that are not UTF-8 are replaced.
+    https://docs.github.com/en/rest/repos/contents#get-repository-content
+    """
+    parts = path.strip("/").split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return None
+    try:
+        row = await client.get(repo_path(repo, "contents", *parts), ref=ref)
+    except NotFound:
+        return None
+    if not isinstance(row, dict) or row.get("encoding") != "base64":
+        raise GitHubError(200, f"{path} is not a file of at most 1 MB")
+    try:
+        return b64decode(text(row.get("content"))).decode("utf-8-sig", errors="replace")
+    except binascii.Error as error:
+        raise GitHubError(200, f"{path} came with broken base64") from error
+
+
+async def compare(client: Client, repo: RepoRef, base: str, head: str) -> Comparison:
+    """What `head` has over `base`. NotFound when one of them is gone.
+
+    https://docs.github.com/en/rest/commits/commits#compare-two-commits
+    """
+    span = f"{quote(base, safe='')}...{quote(head, safe='')}"
+    row = await client.get(f"{repo_path(repo, 'compare')}/{span}")
+    return Comparison(
+        status=text(row.get("status")),
+        ahead_by=int(row.get("ahead_by") or 0),
+        commits=tuple(_commit(commit) for commit in row.get("commits") or ()),
+        files=tuple(text(file.get("filename")) for file in row.get("files") or ()),
+    )
+
+
+async def commits_touching(
+    client: Client, repo: RepoRef, path: str, since: datetime, *, branch: str | None = None
+) -> tuple[Commit, ...]:
+    """The commits of a branch that changed this path since then, newest first, at most 100.
+
+    https://docs.github.com/en/rest/commits/commits#list-commits
+    """
+    rows = client.pages(
+        repo_path(repo, "commits"),
+        None,
+        max_pages=1,
+        path=path,
+        since=f"{since:%Y-%m-%dT%H:%M:%SZ}",
+        sha=branch,
+    )
+    return tuple([_commit(row) async for row in rows])
+
+
+def _commit(row: Mapping[str, Any]) -> Commit:
+    inner = row.get("commit") or {}
+    author = inner.get("author") or {}
+    committed = (inner.get("committer") or {}).get("date") or author.get("date")
+    return Commit(
+        sha=text(row.get("sha")),
+        title=text(inner.get("message")).partition("\n")[0],
+        author=login(row.get("author")) or text(author.get("name")),
+        at=moment(committed) or NEVER,
+    )

@@ -1,0 +1,171 @@
+"""Triage one finished run: evidence, clusters, verdicts, a plan, and its changes on GitHub.
+
+This is the whole pipeline, one call a line. Reads come first, then the pure middle, then writes;
+the plan is recorded before the first write, so a process that dies goes on where it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pydantic import TypeAdapter
+
+from bot.apply.checks import numbered
+from bot.evidence.collect import Ask, collect
+from bot.github.client import Client
+from bot.github.issues import list_cards
+from bot.github.runs import get_attempt
+from bot.jobs.carrying import carry_out_all
+from bot.jobs.config_in_force import config_in_force
+from bot.jobs.log_rules import usable_rules
+from bot.jobs.owner_file import owner_file
+from bot.jobs.steps import Steps
+from bot.jobs.toolbox import Toolbox
+from bot.model.config import RepoConfig
+from bot.model.evidence import Evidence
+from bot.model.issue import TrackedIssue
+from bot.model.job import AnalyzeRun
+from bot.model.match import IssueCard, Match
+from bot.model.plan import Plan, WriteCheck
+from bot.model.run import WorkflowRun
+from bot.model.verdict import Verdict
+from bot.model.worklog import Worklog
+from bot.planning.facts import RunFacts, outcome_table
+from bot.planning.owners import owners_of
+from bot.planning.plan import plan_run
+from bot.planning.progress import needs_jobs, watches_log
+from bot.planning.scope import scope
+from bot.planning.worklog import build_worklog, without_output
+from bot.planning.worklog_facts import WorklogFacts
+from bot.triage.cluster import cluster
+from bot.triage.extract import extract_failures, outcomes
+from bot.triage.judge import judge
+from bot.triage.match import match
+from bot.triage.suites import suite_totals
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thought:
+    """What the analysis of a run came to."""
+
+    run: WorkflowRun
+    config: RepoConfig
+    plan: Plan
+    worklog: Worklog | None = None
+
+
+_THOUGHT = TypeAdapter(Thought)
+
+
+async def analyze_run(job: AnalyzeRun, on: Toolbox, steps: Steps) -> None:
+    """Triage the failures of one finished attempt and carry out what follows from them."""
+    client = await on.github.client(job.installation)
+    thought = await steps.run("think", lambda: think(job, client, on), _THOUGHT)
+    hand = on.hand(client, job.repo, thought.config)
+    await carry_out_all(thought.plan, hand, steps, dry_run=on.dry_run)
+    if thought.worklog is not None:
+        worklog = await numbered(thought.worklog, hand)
+        await on.storage.record_run(thought.run, (), worklog)
+
+
+async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = True) -> Thought:
+    """Read everything, decide everything, change nothing on GitHub; `record` what was seen."""
+    now = on.clock()
+    run = job.run or await get_attempt(client, job.repo, job.run_id, job.attempt)
+    config, problems = await config_in_force(job.repo, job.default_branch, client, on)
+    if not scope(run, config, job.default_branch).is_watched:
+        return Thought(run=run, config=config, plan=Plan(made_at=now))
+    if record:
+        await on.storage.save_repository(
+            job.repo, job.installation, job.default_branch, active=True
+        )
+    known = await on.storage.recent_issues(job.repo.id)
+    open_issues = tuple(issue for issue in known if issue.state == "open")
+    evidence = await gather(run, open_issues, config, client, on)
+    verdicts = await verdicts_of(evidence, run, config, job.default_branch, on)
+    matches = match(verdicts, known)
+    if any(m.issue is None for m in matches):
+        matches = match(verdicts, known, await _cards(job, client, on))
+    results = outcomes(evidence.reports, evidence.legs)
+    facts = RunFacts(
+        run=run,
+        default_branch=job.default_branch,
+        outcomes=outcome_table(results),
+        suites=suite_totals(evidence.reports, evidence.legs),
+        jobs=evidence.jobs,
+        read_logs=frozenset(log.job for log in evidence.logs),
+        owners=await _owners(matches, job, config, client, on),
+        problems=(*problems, *evidence.problems),
+    )
+    plan = plan_run(matches, open_issues, facts, config=config, now=now)
+    worklog = _worklog(plan, facts)
+    if config.output == "none":
+        plan, worklog = _silent(plan), without_output(worklog)
+    if record:
+        await on.storage.record_run(run, results, worklog)
+    return Thought(run=run, config=config, plan=plan, worklog=worklog)
+
+
+async def gather(
+    run: WorkflowRun,
+    open_issues: Sequence[TrackedIssue],
+    config: RepoConfig,
+    client: Client,
+    on: Toolbox,
+) -> Evidence:
+    """Fetch and read the artifacts of the attempt and the logs of its failed jobs."""
+    rules, unusable = usable_rules(config)
+    ask = Ask(
+        artifacts=config.artifacts,
+        user_rules=rules,
+        jobs=needs_jobs(open_issues, run),
+        is_watched=lambda job: watches_log(job, open_issues, run),
+    )
+    with TemporaryDirectory(dir=on.workdir) as folder:
+        evidence = await collect(client, run, ask=ask, limits=on.limits, workdir=Path(folder))
+    return replace(evidence, problems=(*unusable, *evidence.problems))
+
+
+async def verdicts_of(
+    evidence: Evidence, run: WorkflowRun, config: RepoConfig, default_branch: str, on: Toolbox
+) -> tuple[Verdict, ...]:
+    """Group what failed by its root cause and judge each group by the history of its tests."""
+    failures = extract_failures(evidence.reports, evidence.legs)
+    findings = [finding for log in evidence.logs for finding in log.findings]
+    clusters = cluster(failures, findings, suite_totals(evidence.reports, evidence.legs))
+    tests = {failure.fingerprints.test for failure in failures}
+    history = await on.storage.history(run.repo.id, run.workflow_path, run.branch, tests)
+    return judge(clusters, config=config, history=history, run=run, default_branch=default_branch)
+
+
+async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:
+    """The issues that changed last, to find what a new one is related to."""
+    if job.repo.id not in on.cards:
+        on.cards[job.repo.id] = await list_cards(client, job.repo, limit=100)
+    return on.cards[job.repo.id]
+
+
+async def _owners(
+    matches: Sequence[Match], job: AnalyzeRun, config: RepoConfig, client: Client, on: Toolbox
+) -> Mapping[str, tuple[str, ...]]:
+    """Who owns what is new; the file is only asked for when something is."""
+    new = [m.verdict for m in matches if m.issue is None]
+    if not new or config.issues.assign == "none":
+        return {}
+    return owners_of(new, await owner_file(job.repo, job.default_branch, client, on))
+
+
+def _silent(plan: Plan) -> Plan:
+    """The plan whose check run shows no test output."""
+    changes = (
+        replace(c, worklog=without_output(c.worklog)) if isinstance(c, WriteCheck) else c
+        for c in plan.changes
+    )
+    return replace(plan, changes=tuple(changes))
+
+
+def _worklog(plan: Plan, facts: RunFacts) -> Worklog:
+    """What the check run shows; a run that needs none leaves a short worklog all the same."""
+    shown = (change.worklog for change in plan.changes if isinstance(change, WriteCheck))
+    return next(shown, None) or build_worklog((), WorklogFacts.of_run(facts))

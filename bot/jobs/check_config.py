@@ -1,0 +1,33 @@
+"""Say at once what is wrong with a config that was just pushed."""
+
+from bot.github.checks import CheckOutput, create_check, find_for, update_check
+from bot.github.repos import get_file
+from bot.jobs.config_in_force import PATH, refresh
+from bot.jobs.steps import Steps
+from bot.jobs.toolbox import Toolbox
+from bot.model.config_text import read_config
+from bot.model.job import CheckConfig
+from bot.render.check import config_check
+
+NAME = "Test Gardener / config"
+
+
+async def check_config(job: CheckConfig, on: Toolbox, steps: Steps) -> None:
+    """Write a check run on the commit; on the default branch a good config is in force at once."""
+    del steps  # every line below may be repeated without harm
+    client = await on.github.client(job.installation)
+    if job.branch == job.default_branch:
+        await refresh(job.repo, job.branch, client, on)
+    text = await get_file(client, job.repo, PATH, job.sha)
+    if text is None or on.dry_run:
+        return
+    _, problems = read_config(text)
+    title, summary = config_check(problems)
+    output = CheckOutput(
+        conclusion="failure" if problems else "success", title=title, summary=summary
+    )
+    there = await find_for(client, job.repo, job.sha, NAME, app_id=on.app_id)
+    if there is None:
+        await create_check(client, job.repo, sha=job.sha, name=NAME, output=output)
+    else:
+        await update_check(client, job.repo, there.id, output)

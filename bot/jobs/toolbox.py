@@ -1,0 +1,57 @@
+"""The real things a job works with, built once by the composition root."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from cachetools import TTLCache
+
+from bot.apply.hand import Hand
+from bot.evidence.limits import Limits
+from bot.github.app import GitHub
+from bot.github.client import Client
+from bot.model.config import RepoConfig
+from bot.model.match import IssueCard
+from bot.model.run import RepoRef
+from bot.storage.storage import Storage
+
+
+def _uncounted(kind: str, outcome: str) -> None:
+    """Nobody counts."""
+    del kind, outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toolbox:
+    """`workdir` is for downloads, emptied by each job; `server_url` is where people look.
+
+    `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees.
+    """
+
+    github: GitHub
+    storage: Storage
+    clock: Callable[[], datetime]
+    workdir: Path
+    server_url: str
+    app_id: int
+    dry_run: bool = False
+    limits: Limits = field(default_factory=Limits)
+    on_change: Callable[[str, str], None] = _uncounted
+    cards: TTLCache[int, tuple[IssueCard, ...]] = field(
+        default_factory=lambda: TTLCache(maxsize=200, ttl=600)
+    )
+    owner_files: TTLCache[int, str] = field(default_factory=lambda: TTLCache(maxsize=1000, ttl=600))
+
+    def hand(self, client: Client, repo: RepoRef, config: RepoConfig) -> Hand:
+        """What carrying out changes in one repository needs."""
+        return Hand(
+            client=client,
+            storage=self.storage,
+            repo=repo,
+            config=config,
+            server_url=self.server_url,
+            clock=self.clock,
+            app_id=self.app_id,
+            on_change=self.on_change,
+        )

@@ -1,0 +1,189 @@
+"""Decide which of the causes seen in a log are its findings, and in what order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.logs.endings import Endings
+from bot.logs.keys import slug_of
+from bot.logs.rule import Tier
+from bot.logs.sightings import Sighting
+from bot.model.finding import Finding
+from bot.model.names import LogCause, Severity
+
+MAX_FINDINGS = 10
+SAME_EVENT = 10
+"""Lines within which a less decisive match tells of the same event."""
+SAME_SCRIPT = 40
+"""The same for exceptions of a script, whose tracebacks are long."""
+RECOVERY = 10
+"""Lines after which a retried error counts as overcome when something else fails."""
+LAST_WORDS = 3
+LEAST = "exit-code"
+"""The row that speaks only when no other does."""
+FALLBACK_REACH = 100
+_WORKSPACES = ("/home/runner/work/", "/__w/", "/builds/")
+
+
+@dataclass(frozen=True, slots=True)
+class LogName:
+    """Whose findings these are."""
+
+    path: str
+    job: str
+    lines: int
+
+
+def choose(
+    sightings: Iterable[Sighting], endings: Endings, known: bool | None, log: LogName
+) -> tuple[Finding, ...]:
+    """Pick the findings, most decisive first. `known` says whether the job failed, None to judge."""
+    every = sorted(sightings, key=lambda s: (s.row.rule.tier, s.row.index, s.line))
+    causes = [s for s in every if not s.row.rule.is_standing]
+    standing = _merge_deprecations([s for s in every if s.row.rule.is_standing])
+    evidence = max((s.last_line for s in causes if _is_evidence(s, log.lines)), default=0)
+    if endings.failed(known, evidence):
+        causes = _independent(_live(causes, endings))
+    else:
+        causes = [s for s in causes if _has_fallback(s, endings)]
+    chosen = sorted(
+        [*causes[:MAX_FINDINGS], *standing], key=lambda s: (s.row.rule.tier, s.row.index, s.line)
+    )
+    return tuple(_finding(s, rank, endings, log) for rank, s in enumerate(chosen))
+
+
+def _is_evidence(seen: Sighting, lines: int) -> bool:
+    """Whether `seen` alone says that the job failed; a generic line does at the very end."""
+    return not seen.row.rule.is_generic or seen.last_line > lines - LAST_WORDS
+
+
+def _live(causes: list[Sighting], endings: Endings) -> list[Sighting]:
+    """The causes that stand where the job broke; others only when there are none."""
+    firm = [
+        s.line for s in causes if s.row.rule.tier < Tier.WRAPPER and not s.row.rule.is_recoverable
+    ]
+    last_firm = max(firm, default=0)
+    specific = [s for s in causes if not s.row.rule.is_generic]
+    live = [s for s in specific if not _is_overcome(s, last_firm, endings)]
+    return live or specific or sorted(causes, key=lambda s: s.row.rule.id == LEAST)[:1]
+
+
+def _is_overcome(seen: Sighting, last_firm: int, endings: Endings) -> bool:
+    if endings.bad_steps and seen.step not in endings.bad_steps:
+        return True  # its step went well
+    if endings.first_exit and seen.step > endings.first_exit_step:
+        return True  # the job was over by then
+    if not seen.row.rule.is_recoverable:
+        return False
+    return endings.last_good > seen.last_line or last_firm > seen.last_line + RECOVERY
+
+
+def _independent(causes: list[Sighting]) -> list[Sighting]:
+    """Drop what only follows from a more decisive cause of the same log."""
+    kept: list[Sighting] = []
+    has_root = any(s.row.rule.tier < Tier.WRAPPER for s in causes)
+    for seen in causes:
+        rule = seen.row.rule
+        if rule.tier is Tier.WRAPPER and has_root:
+            continue
+        if rule.per_key and not seen.key and kept:
+            continue  # a summary line without its reason
+        covering = [better for better in kept if _covers(better, seen)]
+        if not covering:
+            kept.append(seen)
+        for better in covering:
+            _enrich(better, seen)
+    return kept
+
+
+def _enrich(better: Sighting, seen: Sighting) -> None:
+    """Take over from `seen`, which tells of the same event, what it tells better."""
+    if better.row.rule.cause is not seen.row.rule.cause:
+        return
+    for item in () if better.items else seen.items:
+        better.add_item(item)
+    if _begins(better, seen) or _details(better, seen):
+        better.line, better.text = seen.line, seen.text
+        better.excerpt, better.start = seen.excerpt, seen.start
+
+
+def _begins(better: Sighting, seen: Sighting) -> bool:
+    """Whether `seen` is the line on which a network error is first told of."""
+    is_network = seen.row.rule.cause is LogCause.NETWORK
+    return is_network and better.line - SAME_EVENT <= seen.line < better.line
+
+
+def _details(better: Sighting, seen: Sighting) -> bool:
+    """Whether `seen` is where a summary line such as pytest's FAILED was raised."""
+    if not seen.row.rule.id.startswith("error-line") or seen.line > better.line:
+        return False
+    short = better.key.removeprefix("AssertionError: ").rstrip(".")[:60]
+    return bool(short) and short in seen.key
+
+
+def _covers(better: Sighting, seen: Sighting) -> bool:
+    if better.row.rule.id == seen.row.rule.id:
+        return False  # two keys of one row are two causes
+    if better.row.rule.cause is seen.row.rule.cause:
+        return True
+    if better.row.rule.tier is Tier.MACHINE and seen.row.rule.cause is LogCause.CRASH:
+        return True  # programs fall over when memory or disk are gone
+    reach = SAME_SCRIPT if seen.row.rule.tier is Tier.SCRIPT else SAME_EVENT
+    return abs(better.line - seen.line) <= reach
+
+
+def _merge_deprecations(standing: list[Sighting]) -> list[Sighting]:
+    """All deprecations of a log are one finding."""
+    merged = [s for s in standing if s.row.rule.cause is not LogCause.DEPRECATION_ONLY]
+    deprecated = [s for s in standing if s.row.rule.cause is LogCause.DEPRECATION_ONLY]
+    for other in deprecated[1:]:
+        deprecated[0].count += other.count
+        for item in other.items:
+            deprecated[0].add_item(item)
+    return merged + deprecated[:1]
+
+
+def _has_fallback(seen: Sighting, endings: Endings) -> bool:
+    if seen.row.rule.cause is not LogCause.DOCKER_DAEMON or not endings.last_fallback:
+        return False
+    return seen.line - FALLBACK_REACH <= endings.last_fallback <= seen.last_line + FALLBACK_REACH
+
+
+def _finding(seen: Sighting, rank: int, endings: Endings, log: LogName) -> Finding:
+    rule = seen.row.rule
+    fallback = _has_fallback(seen, endings)
+    template = rule.slug or rule.id
+    return Finding(
+        rule=rule.id,
+        cause=rule.cause,
+        category=rule.category,
+        key=seen.key or slug_of(template),
+        slug=slug_of(template, seen.key) or rule.id,
+        path=log.path,
+        job=log.job,
+        line=seen.line,
+        text=seen.text.removeprefix("##[error]").strip(),
+        excerpt=tuple(seen.excerpt),
+        excerpt_start=seen.start,
+        kind=rule.kind,
+        origin=rule.origin,
+        severity=Severity.P3 if fallback else rule.severity,
+        items=tuple(seen.items),
+        file=_repository_path(seen.file),
+        file_line=seen.file_line if seen.file else None,
+        count=seen.count,
+        rank=rank,
+        is_generic=rule.is_generic,
+        has_fallback=fallback,
+    )
+
+
+def _repository_path(file: str) -> str:
+    """Take off a runner's checkout directory.
+
+    >>> _repository_path("/home/runner/work/shop/shop/src/cart.py")
+    'src/cart.py'
+    """
+    for root in _WORKSPACES:
+        if file.startswith(root):
+            return file.removeprefix(root).split("/", 2)[-1]
+    return file.removeprefix("./")

@@ -1,0 +1,1 @@
+"""The rows of the rule table, one file for each family of causes."""

@@ -1,0 +1,105 @@
+"""Take down that a cause was seen: occurrences, tests, legs and the newest evidence."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model.config import RepoConfig
+from bot.model.issue import Decision, LegProgress, Occurrence, TrackedIssue
+from bot.model.run import WorkflowRun
+from bot.model.verdict import Verdict
+from bot.planning.facts import RunFacts
+from bot.planning.legs import red_legs
+from bot.planning.newer import is_newer, sighting_of
+from bot.planning.progress import advance, read_progress, with_needed
+
+OCCURRENCES_KEPT = 30
+DECISIONS_KEPT = 20
+FINGERPRINTS_KEPT = 500
+TESTS_KEPT = 5000
+
+
+def is_noted(issue: TrackedIssue, run: WorkflowRun) -> bool:
+    """Whether this attempt was counted already, or is too old to tell."""
+    if any(o.seen.run_id == run.id and o.seen.attempt == run.attempt for o in issue.occurrences):
+        return True
+    is_full = len(issue.occurrences) >= OCCURRENCES_KEPT
+    return is_full and run.started_at < issue.occurrences[-1].seen.at
+
+
+def note(
+    issue: TrackedIssue,
+    verdicts: Sequence[Verdict],
+    facts: RunFacts,
+    config: RepoConfig,
+    *,
+    may_close: bool,
+) -> TrackedIssue:
+    """Count this run's failure. What an older run shows is counted and changes nothing else."""
+    run = facts.run
+    legs = red_legs(verdicts, run, issue)
+    occurrence = Occurrence(
+        seen=sighting_of(run),
+        failed=sum(len(v.cluster.failures) for v in verdicts),
+        ran=sum(s.ran for s in {s for v in verdicts for s in v.cluster.suites}),
+        legs=tuple(legs),
+    )
+    rows = sorted((*issue.occurrences, occurrence), key=lambda o: o.seen.at, reverse=True)
+    counted = replace(
+        issue,
+        occurrences=tuple(rows[:OCCURRENCES_KEPT]),
+        occurrence_count=issue.occurrence_count + 1,
+        fingerprints=_union(issue.fingerprints, verdicts_prints(verdicts), FINGERPRINTS_KEPT),
+        tests=_union(issue.tests, verdicts_tests(verdicts), TESTS_KEPT),
+    )
+    if not is_newer(run, issue.last_seen):
+        return counted
+    progress = (*_known_legs(issue, legs, facts, may_close), *_new_legs(issue, legs, run))
+    moved = replace(counted, progress=progress, last_seen=sighting_of(run))
+    return with_needed(moved, config)
+
+
+def verdicts_prints(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Collect every cause fingerprint."""
+    return _union((), tuple(p for v in verdicts for p in v.cluster.fingerprints))
+
+
+def verdicts_tests(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """Collect the fingerprints of every failing test."""
+    return _union((), tuple(f.fingerprints.test for v in verdicts for f in v.cluster.failures))
+
+
+def decided(issue: TrackedIssue, decision: Decision) -> TrackedIssue:
+    """Write a decision into the issue's own record, newest first."""
+    return replace(issue, decisions=(decision, *issue.decisions)[:DECISIONS_KEPT])
+
+
+def _union(old: tuple[str, ...], new: tuple[str, ...], most: int | None = None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*old, *new)))[:most]
+
+
+def _known_legs(
+    issue: TrackedIssue, red: dict[str, tuple[str, ...]], facts: RunFacts, may_close: bool
+) -> tuple[LegProgress, ...]:
+    """Move the legs that failed before: red ones start over, green ones count."""
+    results = read_progress(issue, facts).results
+    moved = []
+    for leg in issue.progress:
+        if leg.leg in red:
+            base = replace(leg, tests=_union(leg.tests or issue.tests, red[leg.leg], TESTS_KEPT))
+            moved.append(advance(base, "failed", facts.run, None))
+        else:
+            result = results[leg.leg] if may_close else "unknown"
+            moved.append(advance(leg, result, facts.run, issue.last_seen))
+    return tuple(moved)
+
+
+def _new_legs(
+    issue: TrackedIssue, red: dict[str, tuple[str, ...]], run: WorkflowRun
+) -> tuple[LegProgress, ...]:
+    known = {leg.leg for leg in issue.progress}
+    seen = sighting_of(run)
+    return tuple(
+        LegProgress(leg=leg, tests=tests, last=seen, seen=1, failed=1)
+        for leg, tests in red.items()
+        if leg not in known
+    )

@@ -1,0 +1,24 @@
+"""Where one cause stands after a run: its issue, what happens to it, and why."""
+
+from dataclasses import dataclass
+
+from bot.model.issue import Decision, Related, TrackedIssue
+from bot.model.plan import Change
+from bot.model.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One line of the worklog in the making.
+
+    `issue` is what it will look like (number 0: not opened yet), None when there is none and then
+    `not_opened` says why. `progress` is for people: "new", "still failing", "passed 1 of 3".
+    """
+
+    verdict: Verdict
+    issue: TrackedIssue | None = None
+    changes: tuple[Change, ...] = ()
+    decision: Decision | None = None
+    progress: str = ""
+    not_opened: str = ""
+    related: tuple[Related, ...] = ()

@@ -1,0 +1,222 @@
+"""What is open while JUnit XML is read, and the TestCase that an element becomes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.model.names import Outcome
+from bot.model.report import TestCase, Try
+from bot.reports.attributes import file_of, line_of, path_like, seconds_of
+from bot.reports.caps import Caps
+from bot.reports.passed import passed_case
+from bot.reports.text import Clip, clipped, name_text, plain
+from bot.reports.wording import short_text
+
+_RANK = {Outcome.PASSED: 0, Outcome.SKIPPED: 1, Outcome.FAILURE: 2, Outcome.ERROR: 3}
+_STATUS = {
+    **dict.fromkeys(("failed", "failure", "fail", "timedout", "timeout"), Outcome.FAILURE),
+    **dict.fromkeys(("error", "errored", "broken", "crashed", "aborted"), Outcome.ERROR),
+    **dict.fromkeys(("disabled", "notrun", "skipped", "skip", "ignored"), Outcome.SKIPPED),
+    **dict.fromkeys(("suppressed", "pending", "notexecuted", "inactive"), Outcome.SKIPPED),
+}
+
+
+class OpenResult:
+    """A `<failure>`, `<skipped>` or the like while its text arrives."""
+
+    __slots__ = ("_body", "attributes", "outcome", "role", "text")
+
+    def __init__(
+        self, outcome: Outcome, role: str, attributes: Mapping[str, str], limit: int
+    ) -> None:
+        self.outcome = outcome
+        self.role = role  # "" for the result itself, "flaky" or "rerun" for another try
+        self.attributes = attributes
+        self.text = Clip(limit)
+        self._body: str | None = None
+
+    def body(self) -> str:
+        """The whole text, plain and clipped; nothing may be added any more."""
+        if self._body is None:
+            self._body = self.text.text().strip("\n")
+        return self._body
+
+
+class OpenSuite:
+    """A `<testsuite>` while its cases arrive. `scope` is that of its cases."""
+
+    __slots__ = ("attributes", "before", "file", "has_red", "name", "results", "scope")
+    file: str
+    scope: str
+
+    def __init__(
+        self, attributes: Mapping[str, str], outer: "OpenSuite | None", limit: int
+    ) -> None:
+        self.attributes = attributes
+        self.name = name_text(attributes.get("name", ""), limit)
+        self.file = file_of(attributes) or path_like(self.name) or (outer.file if outer else "")
+        around: list[str] = [outer.scope, outer.name] if outer else []
+        around += [attributes.get("package", ""), attributes.get("hostname", "")]
+        self.scope = name_text(" / ".join(part for part in around if part), limit)
+        self.before = 0  # results of the report in front of it
+        self.has_red = False
+        self.results: list[OpenResult] = []
+
+
+class OpenCase:
+    """A `<testcase>` while its children arrive."""
+
+    __slots__ = ("attributes", "output", "properties", "results")
+
+    def __init__(self, attributes: dict[str, str]) -> None:
+        self.attributes = attributes
+        self.results: list[OpenResult] | None = None
+        self.output: Clip | None = None
+        self.properties: dict[str, str] | None = None
+
+
+class Builder:
+    """Makes test cases of what was open, within the caps."""
+
+    def __init__(self, caps: Caps) -> None:
+        self._caps = caps
+        self._left = caps.total
+        self._classes: dict[str, tuple[str, str]] = {}
+
+    def plain(self, attributes: Mapping[str, str], suite: OpenSuite) -> TestCase:
+        """A case as far as its attributes tell."""
+        get = attributes.get
+        name, classname, time = get("name", ""), get("classname", ""), get("time", "")
+        if not name.isprintable() or len(name) > 500:
+            name = name_text(name, self._caps.name)
+        classname, file = self._classes.get(classname) or self._class(classname)
+        case = passed_case(
+            name, classname, suite.name, suite.scope, suite.file or file, seconds_of(time)
+        )
+        if len(attributes) == 3 and classname and time:
+            return case
+        return self._unusual(case, attributes)
+
+    def _class(self, written: str) -> tuple[str, str]:
+        """A class as it is kept and the file it names; the same few come again and again."""
+        if len(self._classes) > 10_000:
+            self._classes.clear()
+        name = name_text(written, self._caps.name)
+        self._classes[written] = name, path_like(name)
+        return self._classes[written]
+
+    def _unusual(self, case: TestCase, attributes: Mapping[str, str]) -> TestCase:
+        """With the attributes that only some tools write."""
+        status = attributes.get("status", "").lower()
+        if status not in _STATUS:
+            status = attributes.get("result", "").lower()
+        return replace(
+            case,
+            classname=case.classname or name_text(attributes.get("class", ""), self._caps.name),
+            file=file_of(attributes) or case.file,
+            line=line_of(attributes),
+            outcome=_STATUS.get(status, Outcome.PASSED),
+            seconds=case.seconds or seconds_of(attributes.get("duration", "")) or case.seconds,
+        )
+
+    def detailed(self, found: OpenCase, suite: OpenSuite) -> TestCase:
+        """A case with what its children tell: its worst result is its outcome."""
+        case = self.plain(found.attributes, suite)
+        if found.results is None and found.properties is None and not case.outcome.is_red:
+            return case
+        results = found.results or []
+        own = [result for result in results if not result.role]
+        worst = max(own, key=_rank, default=None)
+        properties = found.properties or {}
+        where = worst.attributes if worst else {}
+        outcome = worst.outcome if worst else case.outcome
+        told = self._told(worst, own, case.name) if worst else ("", "", "")
+        output = found.output.text() if outcome.is_red and found.output else ""
+        last_words = output.strip().rpartition("\n")[2] if outcome.is_red else ""
+        case = TestCase(
+            name=case.name,
+            classname=case.classname,
+            suite=case.suite,
+            scope=case.scope,
+            file=case.file or file_of(properties) or file_of(where),
+            line=case.line or line_of(properties) or line_of(where),
+            outcome=outcome,
+            type=told[0],
+            message=told[1] or clipped(last_words, 500),
+            trace=told[2],
+            seconds=case.seconds,
+            output=self._spend(output, self._caps.output),
+        )
+        return case if len(own) == len(results) else replace(case, tries=self._tries(case, results))
+
+    def _told(self, worst: OpenResult, own: list[OpenResult], test: str) -> tuple[str, str, str]:
+        """Type, message and trace of the worst result; further ones follow in the trace."""
+        same = [result for result in own if result.outcome.is_red == worst.outcome.is_red]
+        trace = "\n\n".join(filter(None, map(_long_text, same)))
+        return (
+            name_text(worst.attributes.get("type", ""), 300),
+            self._message(worst, test),
+            self._spend(trace, self._caps.trace),
+        )
+
+    def _tries(self, case: TestCase, results: list[OpenResult]) -> tuple[Try, ...]:
+        """Surefire writes further tries as children: red ones before a pass, or after a red one."""
+        others = [result for result in results if result.role][: self._caps.tries]
+        if not others:
+            return ()
+        last = Try(
+            outcome=case.outcome,
+            type=case.type,
+            message=case.message,
+            trace=case.trace,
+            seconds=case.seconds,
+        )
+        further = tuple(
+            Try(
+                outcome=result.outcome,
+                type=name_text(result.attributes.get("type", ""), 300),
+                message=self._message(result, case.name),
+                trace=self._spend(result.body(), self._caps.trace),
+                seconds=seconds_of(result.attributes.get("time", "")),
+            )
+            for result in others
+        )
+        return (last, *further) if case.outcome.is_red else (*further, last)
+
+    def _message(self, result: OpenResult, test: str) -> str:
+        """The short text. Skips have only their own words."""
+        message = plain(clipped(result.attributes.get("message", ""), self._caps.message))
+        body = result.body()
+        text = short_text(message, body, test) if result.outcome.is_red else message or body
+        return self._spend(text.strip(), self._caps.message)
+
+    def _spend(self, text: str, limit: int) -> str:
+        """The text as far as the caps allow."""
+        text = clipped(text, limit if self._left > 0 else min(limit, self._caps.scant))
+        self._left -= len(text)
+        return text
+
+    def crashed(self, suite: OpenSuite, message: str) -> TestCase:
+        """A red case for a suite that is broken as a whole, though no test of it says so."""
+        result = max(suite.results, key=_rank, default=None)
+        told = self._told(result, suite.results, "") if result else ("", message, "")
+        return TestCase(
+            name=suite.name or "(the whole suite)",
+            suite=suite.name,
+            scope=suite.scope,
+            file=suite.file,
+            outcome=Outcome.ERROR,
+            type=told[0],
+            message=told[1] or message,
+            trace=told[2],
+            seconds=seconds_of(suite.attributes.get("time", "")),
+        )
+
+
+def _rank(result: OpenResult) -> int:
+    """The worst result of a case is its outcome."""
+    return _RANK[result.outcome]
+
+
+def _long_text(result: OpenResult) -> str:
+    """The body; where the message is all there is, that."""
+    return result.body() or plain(clipped(result.attributes.get("message", ""), 4_000))

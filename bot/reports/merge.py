@@ -1,0 +1,130 @@
+"""Several results of one test in one report become one case with its tries."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.model.names import Outcome
+from bot.model.report import TestCase, Try
+from bot.reports.caps import Caps
+
+_PASSED, _SKIPPED = Outcome.PASSED, Outcome.SKIPPED  # looking them up costs more than the rest
+
+
+class Ledger:
+    """Takes results in the order they are written; `cases` are the tests.
+
+    Results of one suite, host, file, class and name are tries of one test when the first of them
+    is red, for that is when tools try again: the last word counts, so a pass at the end makes it
+    flaky. What stays red shows its first red result: a failure followed by an error is a failed
+    test whose clean-up failed too, an error followed by a failure is Jest repeating itself. Where the first has passed nothing is tried again: such results are different tests of
+    one name, which Mocha, Minitest and CUTE allow, and each is counted.
+
+    pytest's names are unique, so there equal names are always tries. pytest-rerunfailures writes
+    every try but the last like a pass, though only a red one is ever followed by another.
+    """
+
+    def __init__(self, caps: Caps) -> None:
+        self.dropped = 0
+        self.unkept_skips = 0
+        self.unkept_reds = 0
+        self._caps = caps
+        self._kept: list[TestCase] = []
+        self._first: dict[tuple[str, ...], int] = {}
+        self._again: dict[int, list[TestCase]] = {}
+        self._quiet = self._red = 0
+
+    def add(self, case: TestCase) -> None:
+        """Take one result as it is written."""
+        key = (case.name, case.classname, case.suite, case.file, case.scope)
+        kept = self._kept
+        if key in self._first:
+            self._add_again(self._first[key], case)
+        elif self._has_room(case):
+            if key[0]:
+                self._first[key] = len(kept)
+            kept.append(case)
+
+    def _has_room(self, case: TestCase) -> bool:
+        """Whether one more may be kept; what may not is counted here."""
+        outcome = case.outcome
+        if outcome is _PASSED or outcome is _SKIPPED:
+            if self._quiet < self._caps.passing:
+                self._quiet += 1
+                return True
+            if outcome is _PASSED:
+                self.dropped += 1
+            else:
+                self.unkept_skips += 1
+            return False
+        self._red += 1
+        self.unkept_reds += self._red > self._caps.red
+        return self._red <= self._caps.red
+
+    def _add_again(self, at: int, case: TestCase) -> None:
+        """A further result of a known test; of very many tries the last replaces its forerunner."""
+        again = self._again.setdefault(at, [])
+        if self._kept[at].outcome.is_red and len(again) >= self._caps.tries:
+            again[-1] = case
+        elif self._has_room(case):
+            again.append(case)
+
+    def problems(self) -> Iterator[str]:
+        """What was counted but not kept, as predicates."""
+        if self.dropped:
+            yield (
+                f"holds so many tests that {self.dropped} passed ones were only counted: "
+                "their names are not remembered"
+            )
+        if self.unkept_skips:
+            yield f"holds {self.unkept_skips} more skipped tests than were kept"
+        if self.unkept_reds:
+            yield f"holds {self.unkept_reds} more failed tests than were kept"
+
+    def cases(self) -> Iterator[TestCase]:
+        """Every kept test, where its first result stood."""
+        if not self._again:
+            yield from self._kept
+            return
+        for at, first in enumerate(self._kept):
+            results = [first, *self._again.get(at, ())]
+            if len(results) > 1 and _has_unique_names(first):
+                yield merged([*map(_hidden, results[:-1]), results[-1]])
+            elif next((r.outcome.is_red for r in results if r.outcome is not _SKIPPED), False):
+                yield merged(results)
+            else:
+                yield from results
+
+
+def _has_unique_names(case: TestCase) -> bool:
+    """Whether pytest wrote it: its suite or the root element is named so."""
+    return case.suite == "pytest" or case.scope.startswith("pytest tests")
+
+
+def _hidden(case: TestCase) -> TestCase:
+    """A try that pytest-rerunfailures wrote like a pass: it was red, its words are lost."""
+    if case.outcome is not Outcome.PASSED:
+        return case
+    return replace(case, outcome=Outcome.FAILURE)
+
+
+def merged(results: list[TestCase]) -> TestCase:
+    """One test of several results, in the order they were written."""
+    if len(results) == 1:
+        return results[0]
+    said = [result for result in results if result.outcome is not _SKIPPED]
+    last = said[-1] if said else results[-1]
+    if last.outcome.is_red:
+        red = [result for result in said if result.outcome.is_red]
+        last = next((result for result in red if result.message or result.trace), red[-1])
+    tries = tuple(one for result in results for one in result.tries or (_try(result),))
+    return replace(last, tries=tries)
+
+
+def _try(case: TestCase) -> Try:
+    return Try(
+        outcome=case.outcome,
+        type=case.type,
+        message=case.message,
+        trace=case.trace,
+        seconds=case.seconds,
+    )

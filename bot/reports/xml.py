@@ -1,0 +1,231 @@
+"""Read XML that strangers wrote: one pass, flat memory, no entities, and on past broken places."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, Protocol
+from xml.parsers import expat
+
+from bot.reports.caps import Caps, Item
+from bot.reports.decode import utf8_chunks
+
+REPAIRS = 10_000
+"""How many broken places of one file are stepped over before reading stops."""
+
+PIECE = 4096
+"""How many bytes are parsed at once behind the first broken place: what follows is read again."""
+
+REREAD = 1 << 26
+"""How many bytes of one file may be handed to a parser a second time, for such places."""
+
+_INVALID = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
+_SECOND_DOCUMENT = (
+    expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT],
+    expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
+)
+_OPEN_VALUE = re.compile(rb"""=\s*(["'])[^"']*\Z""")
+
+
+class Sink(Protocol):
+    """What a dialect does with the elements of a document.
+
+    Tags come as written, prefixes included, and `tags` lists those that are open, outermost
+    first. `items` is emptied by the driver after each chunk, `count` is how many results there
+    were so far. `resume` matches the beginning of any tag at which reading can go on.
+    """
+
+    items: list[Item]
+    tags: list[str]
+    count: int
+    resume: re.Pattern[bytes]
+
+    def start(self, tag: str, attributes: dict[str, str], /) -> None:
+        """An element begins."""
+
+    def end(self, tag: str, /) -> None:
+        """An element ends."""
+
+    def text(self, data: str, /) -> None:
+        """Text of the innermost open element, in pieces."""
+
+    def abandon(self, *, keep_containers: bool) -> None:
+        """Close what is open as far as it is known, the containers around a result too or not."""
+
+
+class Refused(Exception):
+    """The document is not read any further; the text is a predicate for a problem."""
+
+
+class Document:
+    """Drives expat over one stream. `read` may be called once."""
+
+    def __init__(self, sink: Sink, caps: Caps) -> None:
+        self._sink = sink
+        self._caps = caps
+        self._said: set[str] = set()
+        self._line = 1
+        self._repairs = self._reread = 0
+        self._is_seeking = False
+        self._begin()
+
+    def read(self, stream: BinaryIO) -> Iterator[Item]:
+        """The sink's items and problems, as they appear."""
+        try:
+            for chunk in utf8_chunks(stream):
+                self._feed(chunk)
+                yield from self._drain()
+            self._close()
+        except Refused as refusal:
+            self._sink.items.append(str(refusal))
+        self._sink.abandon(keep_containers=False)
+        yield from self._drain()
+
+    def _drain(self) -> list[Item]:
+        items = self._sink.items
+        self._sink.items = []
+        return items
+
+    def _begin(self) -> None:
+        """A new parser inside the elements that are open now."""
+        parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        opening = "".join(f"<{tag}>" for tag in self._sink.tags).encode()
+        if opening:
+            parser.Parse(opening, False)
+        parser.EntityDeclHandler = self._refuse_entity
+        parser.StartElementHandler = self._sink.start
+        parser.EndElementHandler = self._sink.end
+        parser.CharacterDataHandler = self._sink.text
+        self._parser = parser
+        self._reread += len(opening)
+        self._window = b""  # what the parser was given and has not finished
+        self._base = len(opening)  # the parser's index of the window's first byte
+
+    def _refuse_entity(self, name: str, *_: object) -> None:
+        raise Refused(
+            f"declares the entity `{name[:60]}`, which may read other files or swell without end, "
+            "so it was not read: let the tool write it without a DOCTYPE"
+        )
+
+    def _feed(self, data: bytes) -> None:
+        """Parse more; step over what is broken, in small pieces once something was."""
+        while data:
+            if self._is_seeking:
+                data = self._seek(data)
+                continue
+            size = PIECE if self._repairs else len(data)
+            piece, data = data[:size], data[size:]
+            self._window += piece
+            try:
+                self._parser.Parse(piece, False)
+            except expat.ExpatError as error:
+                data = self._repair(error) + data
+            else:
+                self._forget()
+
+    def _forget(self) -> None:
+        """Keep only the tag that is still incomplete; a single tag may not grow for ever."""
+        done = self._parser.CurrentByteIndex - self._base
+        self._window = self._window[done:]
+        self._base += done
+        if len(self._window) > self._caps.tag:
+            line = self._line + self._parser.CurrentLineNumber - 1
+            raise Refused(
+                f"has a tag longer than {self._caps.tag // 1_000_000} MB at line {line}, so reading "
+                f"stopped there; {self._sink.count} results were read"
+            )
+
+    def _repair(self, error: expat.ExpatError) -> bytes:
+        """Go on behind a broken place: what of the window is to be parsed next."""
+        self._repairs += 1
+        at = max(0, self._parser.ErrorByteIndex - self._base)
+        line = self._line + error.lineno - 1
+        if self._repairs > REPAIRS or self._reread > REREAD:
+            raise Refused(
+                f"is broken XML in very many places, so reading stopped at line {line}; "
+                f"{self._sink.count} results were read"
+            )
+        if error.code in _SECOND_DOCUMENT:
+            return self._second_document(at, line)
+        if error.code == _INVALID and self._window[at : at + 1] == b"<":
+            start = self._window.rfind(b"<", 0, at)
+            value = _OPEN_VALUE.search(self._window, max(0, start), at) if start >= 0 else None
+            if value:
+                return self._escape(start, at, value[1], line)
+        reason = expat.ErrorString(error.code)
+        self._say(
+            f"is not well-formed XML at line {line} ({reason}); reading went on at the next test "
+            "behind it, so results may be missing"
+        )
+        self._sink.abandon(keep_containers=True)
+        return self._skip(at + 1, at, line)
+
+    def _escape(self, start: int, at: int, quote: bytes, line: int) -> bytes:
+        """An attribute holds a bare `<`: take it literally, up to the closing quote."""
+        self._say(f"has a bare `<` in an attribute at line {line}, which was taken literally")
+        end = self._window.find(quote, at)
+        end = at + 1 if end < 0 else end
+        literal = self._window[at:end].replace(b"<", b"&lt;")
+        data = self._window[start:at] + literal + self._window[end:]
+        self._line = line - self._window.count(b"\n", start, at)
+        return self._again(data)
+
+    def _second_document(self, at: int, line: int) -> bytes:
+        """The document is over, or was cut off, and something else follows."""
+        if self._sink.tags:
+            self._say(f"breaks off at line {line}, where another document begins in the middle")
+        self._sink.abandon(keep_containers=False)
+        rest = self._window[at:].lstrip(b" \t\r\n")
+        if not rest.startswith(b"<"):
+            self._say(f"has something else behind its end at line {line}, which was not read")
+            return self._skip(at, at, line)
+        self._line = line + self._window.count(b"\n", at, len(self._window) - len(rest))
+        return self._again(rest)
+
+    def _again(self, data: bytes) -> bytes:
+        """Parse this with a new parser."""
+        self._begin()
+        self._reread += len(data)
+        return data
+
+    def _skip(self, start: int, at: int, line: int) -> bytes:
+        """Look for a place to go on from `start`; `line` is that of `at`."""
+        self._line = line + self._window.count(b"\n", at, start)
+        rest, self._window = self._window[start:], b""
+        self._is_seeking = True
+        return rest
+
+    def _seek(self, data: bytes) -> bytes:
+        """What to parse next, empty when nothing to go on with is in sight."""
+        data = self._window + data
+        found = self._sink.resume.search(data)
+        if found is None:
+            kept = max(0, len(data) - 60)
+            self._line += data.count(b"\n", 0, kept)
+            self._window = data[kept:]
+            return b""
+        self._is_seeking = False
+        self._line += data.count(b"\n", 0, found.start())
+        return self._again(data[found.start() :])
+
+    def _close(self) -> None:
+        """The stream is over: was the document?"""
+        if self._is_seeking:
+            return
+        try:
+            self._parser.Parse(b"", True)
+        except expat.ExpatError as error:
+            line = self._line + error.lineno - 1
+            inside = f"<{self._sink.tags[-1][:60]}>" if self._sink.tags else "its first tag"
+            self._sink.items.append(
+                f"ends in the middle of {inside} at line {line}; "
+                f"{self._sink.count} results were read, later ones are unknown"
+            )
+
+    def _say(self, problem: str) -> None:
+        """Each kind of damage once: the first place is enough to find the cause."""
+        kind = problem[:20]
+        if kind not in self._said:
+            self._said.add(kind)
+            self._sink.items.append(problem)

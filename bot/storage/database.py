@@ -1,0 +1,132 @@
+"""One database: its engine, its two kinds of transaction, and what its faults mean.
+
+SQLite runs in WAL so that readers never wait, and every writing transaction takes the write lock
+at its start: a transaction that reads first and writes later would fail instead of waiting.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import Connection, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.errors import SettingsError, TransientError
+from bot.settings import data_url
+
+Row = Mapping[str, object]
+
+# https://www.sqlite.org/pragma.html: FULL survives a power cut, in WAL too.
+PRAGMAS = (
+    "PRAGMA busy_timeout=30000",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+_LOST = (OperationalError, InterfaceError, PoolTimeout, OSError)
+
+
+class _Cursor(Protocol):
+    def execute(self, sql: str, /) -> object: ...
+
+    def close(self) -> object: ...
+
+
+class Driver(Protocol):
+    """What both SQLite drivers offer for setting a new connection up."""
+
+    isolation_level: str | None
+
+    def cursor(self) -> _Cursor:
+        """A cursor of the driver."""
+        ...
+
+
+class Database:
+    """What every room of the storage is built on."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer = engine.execution_options(immediate=True)
+        self.is_sqlite = engine.dialect.name == "sqlite"
+        # Waiting in line is fair and wakes at once; SQLite's own waiting is neither.
+        self._line = asyncio.Lock() if self.is_sqlite else None
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view. `TransientError` when the database cannot answer now."""
+        with _faults():
+            async with self._engine.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction, kept whole or not at all. `TransientError` as for `read`."""
+        line: AbstractAsyncContextManager[object] = self._line or nullcontext()
+        async with line:
+            with _faults():
+                async with self._writer.begin() as connection:
+                    yield connection
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that may say what to do on a conflict."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    def upsert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that overwrites the row with the same primary key."""
+        statement = self.insert(table)
+        keys = [column.name for column in table.primary_key]
+        changed = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
+        return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+
+    async def add_new(self, connection: AsyncConnection, table: Table, row: Row) -> bool:
+        """Insert unless a row with its key is there; whether it was inserted."""
+        statement = self.insert(table).on_conflict_do_nothing().values(row)
+        return (await connection.execute(statement)).rowcount == 1
+
+
+def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
+    """An engine for `sqlite:///PATH` or `postgresql://…`, with or without the driver's name."""
+    parsed = make_url(data_url(url))
+    if parsed.get_backend_name() == "sqlite":
+        folder = Path(parsed.database or "").absolute().parent
+        if not folder.is_dir():
+            raise SettingsError(f"DATABASE_URL: there is no folder {folder}; make it first")
+        engine = create_async_engine(parsed, pool_size=pool_size)
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        return engine
+    if "sslmode" in parsed.query:  # libpq's word; asyncpg calls it ssl
+        mode = parsed.query["sslmode"]
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return create_async_engine(parsed, pool_size=pool_size, pool_pre_ping=True)
+
+
+def _prepare_sqlite(driver: Driver, _record: ConnectionPoolEntry) -> None:
+    driver.isolation_level = None  # or the driver would begin transactions of its own
+    cursor = driver.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    try:
+        yield
+    except _LOST as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise TransientError(f"The database does not answer: {reason}") from error

@@ -1,0 +1,95 @@
+"""What is remembered of tests: one row of state for each test and leg, however many runs there are.
+
+A run is recorded in transactions of 5,000 rows, each of which also notes how far it came, so that a
+run that was interrupted is continued and never counted twice.
+"""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, delete, false, select, true, union, update
+
+from bot.model.history import TestHistory
+from bot.model.run import WorkflowRun
+from bot.model.worklog import Worklog
+from bot.storage.database import Database
+from bot.storage.documents import storable
+from bot.storage.in_order import Result
+from bot.storage.recording import enter, record_chunk, worst
+from bot.storage.sightings import Sightings
+from bot.storage.tables import histories as t
+from bot.storage.tables import runs, scopes, worklogs
+from bot.storage.worklogs import worklog_row
+
+_LOOKUP = 500
+
+
+class Histories(Database):
+    """Rows of `histories`, in the scope of one workflow on one branch."""
+
+    async def history(
+        self, repo_id: int, workflow_path: str, branch: str, tests: Collection[str] | None = None
+    ) -> Mapping[str, tuple[TestHistory, ...]]:
+        """The histories of these tests (all when None), by test, one for each leg."""
+        found: dict[str, tuple[TestHistory, ...]] = {}
+        async with self.read() as connection:
+            scope = select(scopes.c.id).where(
+                scopes.c.repo_id == repo_id,
+                scopes.c.workflow_path == storable(workflow_path),
+                scopes.c.branch == storable(branch),
+            )
+            number = await connection.scalar(scope)
+            sightings = Sightings(connection)
+            query = select(t).where(t.c.scope == number).order_by(t.c.test, t.c.leg)
+            for part in _narrowed(query, tests):
+                rows = (await connection.execute(part)).all()
+                await sightings.load(rows)
+                for row in rows:
+                    found[row.test] = (*found.get(row.test, ()), sightings.history(row))
+        return found
+
+    async def record_run(
+        self, run: WorkflowRun, outcomes: Iterable[Result], worklog: Worklog
+    ) -> bool:
+        """Remember what each test did and the worklog; whether this attempt is new.
+
+        Each outcome is (test fingerprint, leg, outcome); of several for one test and leg the worst
+        counts. A second call changes no history, only the worklog. Runs of forks leave no history:
+        a stranger's branch may carry any name.
+        """
+        # Sorting many thousands is work: it must not hold up the webhooks.
+        results = [] if run.is_fork else await asyncio.to_thread(worst, outcomes)
+        async with self.write() as connection:
+            row_id = await enter(self, connection, run)
+        is_more = True
+        while is_more:
+            async with self.write() as connection:
+                is_more = await record_chunk(self, connection, run, row_id, results)
+        done = update(runs).where(runs.c.id == row_id, runs.c.complete == false())
+        async with self.write() as connection:
+            is_new = (await connection.execute(done.values(complete=true()))).rowcount == 1
+            await connection.execute(self.upsert(worklogs).values(worklog_row(run, worklog)))
+        return is_new
+
+    async def purge_histories(self, before: datetime) -> int:
+        """Forget branches on which nothing ran since, and runs that no history points at."""
+        stale = select(scopes.c.id).where(scopes.c.last_at < before)
+        columns = (t.c.first_seen, t.c.last_pass, t.c.last_failure, t.c.first_failure)
+        used = union(*(select(column).where(column.is_not(None)) for column in columns))
+        async with self.write() as connection:
+            gone = await connection.execute(delete(t).where(t.c.scope.in_(stale)))
+            await connection.execute(delete(scopes).where(scopes.c.last_at < before))
+            unused = delete(runs).where(runs.c.at < before, runs.c.id.not_in(used))
+            return gone.rowcount + (await connection.execute(unused)).rowcount
+
+
+def _narrowed(
+    query: Select[*tuple[object, ...]], tests: Collection[str] | None
+) -> Iterable[Select[*tuple[object, ...]]]:
+    if tests is None:
+        yield query
+        return
+    wanted = sorted(set(tests))
+    for start in range(0, len(wanted), _LOOKUP):
+        yield query.where(t.c.test.in_(wanted[start : start + _LOOKUP]))

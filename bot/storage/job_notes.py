@@ -1,0 +1,113 @@
+"""What a running job notes beside the queue: who runs it, what it has done, when it tries again.
+
+A process that lost a job to another (it was silent for too long) finds at its next step that the
+job is no longer its own, and stops there.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    Column,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.errors import GardenerError
+from bot.storage.documents import storable
+
+metadata = MetaData()
+_jobs = Table(
+    "gardener_jobs",
+    metadata,
+    Column("job_id", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("wake_at", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+_steps = Table(
+    "gardener_steps",
+    metadata,
+    Column("job_id", String, primary_key=True),
+    Column("name", String, primary_key=True),
+    Column("document", Text, nullable=False),
+)
+
+
+class Superseded(GardenerError):
+    """Another process has taken this job over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notes:
+    """How far a job came: `failed` tries, not again before `wake_at` (seconds since 1970)."""
+
+    failed: int = 0
+    wake_at: float = 0.0
+    reason: str = ""
+
+
+class JobNotes:
+    """Rows of `gardener_jobs` and `gardener_steps`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
+
+    def enter(self, job_id: str, owner: str) -> tuple[Notes, dict[str, str]]:
+        """Make `owner` the one who runs it; how far it came and what its steps gave."""
+        new = {"job_id": job_id, "owner": owner, "failed": 0, "wake_at": 0.0, "reason": ""}
+        mine = self._insert(_jobs).values(new)
+        mine = mine.on_conflict_do_update(index_elements=["job_id"], set_={"owner": owner})
+        with self._engine.begin() as connection:
+            connection.execute(mine)
+            row = connection.execute(select(_jobs).where(_jobs.c.job_id == job_id)).one()
+            steps = select(_steps.c.name, _steps.c.document).where(_steps.c.job_id == job_id)
+            kept = {step.name: step.document for step in connection.execute(steps)}
+        return Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason), kept
+
+    def keep(self, job_id: str, owner: str, name: str, document: str) -> None:
+        """Keep the result of one step."""
+        row = {"job_id": job_id, "name": name, "document": document}
+        with self._engine.begin() as connection:
+            claim = update(_jobs).where(_jobs.c.job_id == job_id, _jobs.c.owner == owner)
+            if connection.execute(claim.values(owner=owner)).rowcount != 1:
+                raise Superseded(f"{job_id} was taken over by another process")
+            connection.execute(self._insert(_steps).values(row).on_conflict_do_nothing())
+
+    def postpone(self, job_id: str, owner: str, notes: Notes) -> None:
+        """Note that a try failed and when the next one is due."""
+        change = update(_jobs).where(_jobs.c.job_id == job_id, _jobs.c.owner == owner)
+        values = {
+            "failed": notes.failed,
+            "wake_at": notes.wake_at,
+            "reason": storable(notes.reason),
+        }
+        with self._engine.begin() as connection:
+            if connection.execute(change.values(values)).rowcount != 1:
+                raise Superseded(f"{job_id} was taken over by another process")
+
+    def notes_of(self, job_ids: Collection[str]) -> dict[str, Notes]:
+        """How far these jobs came."""
+        query = select(_jobs).where(_jobs.c.job_id.in_(job_ids))
+        with self._engine.connect() as connection:
+            return {
+                row.job_id: Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason)
+                for row in connection.execute(query)
+            }
+
+    def forget(self, job_ids: Collection[str]) -> None:
+        """Drop what these jobs noted."""
+        with self._engine.begin() as connection:
+            for table in (_steps, _jobs):
+                connection.execute(delete(table).where(table.c.job_id.in_(job_ids)))

@@ -1,0 +1,56 @@
+"""The whole storage behind one name: what the bot knows of repositories, issues and tests.
+
+Every method is one transaction. `TransientError` is raised when the database cannot answer now.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import delete, text
+
+from bot.storage import tables as t
+from bot.storage.configs import Configs
+from bot.storage.database import open_engine
+from bot.storage.histories import Histories
+from bot.storage.intents import Intents
+from bot.storage.issues import Issues
+from bot.storage.migrate import upgrade
+from bot.storage.repositories import Repositories
+from bot.storage.worklogs import Worklogs
+
+
+class Storage(Repositories, Configs, Issues, Histories, Worklogs, Intents):
+    """Everything that is remembered between two jobs."""
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator["Storage"]:
+        """Connect to `sqlite:///PATH` or `postgresql://…`; `migrate()` is left to the caller."""
+        engine = open_engine(url)
+        try:
+            yield cls(engine)
+        finally:
+            await engine.dispose()
+
+    async def migrate(self) -> None:
+        """Bring the tables to this version; of several processes at once one does it."""
+        async with self.write() as connection:
+            await connection.run_sync(upgrade)
+
+    async def check(self) -> None:
+        """Nothing when the database answers, else `TransientError`."""
+        async with self.read() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def purge(self, before: datetime) -> int:
+        """Forget what only mattered at the time and is older; how many rows went."""
+        gone = 0
+        async with self.write() as connection:
+            for statement in (
+                delete(t.intents).where(t.intents.c.started_at < before),
+                delete(t.handled_comments).where(t.handled_comments.c.at < before),
+                delete(t.worklogs).where(t.worklogs.c.at < before),
+            ):
+                gone += (await connection.execute(statement)).rowcount
+        return gone + await self.purge_histories(before)

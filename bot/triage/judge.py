@@ -1,0 +1,92 @@
+"""Judge each cluster: kind, origin, severity, and the words that name it."""
+
+from collections.abc import Sequence
+
+from bot.model.config import RepoConfig
+from bot.model.failure import Cluster
+from bot.model.names import Kind, Origin
+from bot.model.run import WorkflowRun
+from bot.model.verdict import Verdict
+from bot.triage.areas import area_of, category_of
+from bot.triage.origin import History, decide_origin
+from bot.triage.severity import Case, decide_severity
+from bot.triage.slug import describe, slug
+
+_ORDER = tuple(Origin)
+
+
+def judge(
+    clusters: Sequence[Cluster],
+    *,
+    config: RepoConfig,
+    history: History,
+    run: WorkflowRun | None,
+    default_branch: str = "",
+) -> tuple[Verdict, ...]:
+    """The verdicts of a run, most urgent and most decisive first.
+
+    `history` is that of the tests on the run's branch before this run. Without `run` and history
+    (files on a disk) no origin is `regression` or `active-dev`.
+    """
+    verdicts = [_judge(cluster, config, history, run, default_branch) for cluster in clusters]
+    return tuple(sorted(verdicts, key=_urgency))
+
+
+def kind_of(cluster: Cluster) -> Kind:
+    """Uncollectable when most of its tests could not begin, or its findings say so."""
+    if not cluster.failures:
+        return cluster.findings[0].kind if cluster.findings else Kind.FAILING
+    broken = sum(failure.kind is Kind.UNCOLLECTABLE for failure in cluster.failures)
+    return Kind.UNCOLLECTABLE if 2 * broken > len(cluster.failures) else Kind.FAILING
+
+
+def _judge(
+    cluster: Cluster,
+    config: RepoConfig,
+    history: History,
+    run: WorkflowRun | None,
+    default_branch: str,
+) -> Verdict:
+    kind = kind_of(cluster)
+    area = area_of(cluster, config.areas)
+    category = category_of(cluster, area)
+    ruling = decide_origin(cluster, history, run, default_branch)
+    case = Case(
+        cluster=cluster,
+        kind=kind,
+        origin=ruling.origin,
+        area=area,
+        category=category,
+        branch=run.branch if run else "",
+    )
+    severity, reason = decide_severity(case, config.severity)
+    return Verdict(
+        cluster=cluster,
+        kind=kind,
+        origin=ruling.origin,
+        severity=severity,
+        category=category,
+        slug=slug(cluster, area),
+        description=describe(cluster, kind),
+        severity_reason=reason,
+        origin_reason=ruling.reason,
+        area=area.name if area else "",
+        impact=area.impact if area else "",
+        first_bad=ruling.first_bad,
+        last_good=ruling.last_good,
+    )
+
+
+def _urgency(verdict: Verdict) -> tuple[str, bool, bool, int, int, int, str]:
+    """By severity, then what breaks most and explains most; the rest only keeps the order stable."""
+    findings = verdict.cluster.findings
+    own = findings[0] if findings and not verdict.cluster.failures else None
+    return (
+        verdict.severity.value,
+        verdict.origin in (Origin.FLAKY, Origin.WARNING),
+        own is not None and own.is_generic,
+        own.rank if own and verdict.origin is not Origin.INFRASTRUCTURE else 0,
+        -len(verdict.cluster.failures),
+        _ORDER.index(verdict.origin),
+        verdict.cluster.fingerprint,
+    )

@@ -1,0 +1,68 @@
+"""Tell a random name from a word: `bmbt04y4x` from `sha256`, `v1beta1` or `test_http2`."""
+
+import re
+
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_KNOWN = re.compile(
+    r"(?:v\d+(?:alpha|beta|rc|dev|post)\d*|(?:sha|md|rsa|aes|int|uint|float|utf|iso|ipv|win|arm|amd"
+    r"|armv|x|tls|ssl|http|sql|rgba?|mp|h|b|p|s|ec|oauth|log|base|crc|blake|python|py|cp|es|node|jdk"
+    r"|java|net|gl|tex|cuda|sm|rfc|cve|bug|issue|pr|gh|err|ts|cs|e|w|f|c|r|d|n|pgsql|mysql|pg|str|msg"
+    r"|cfg|ctx|tmp|src|dst|arg|args|kw|col|row|pkg|lib|dev|srv|svc|ms|mb|kb|gb|q|t|k|m|v|z|y|u"
+    r"|i|l|a)\d+[a-z]?|\d+(?:st|nd|rd|th|d|x|px|em|rem|bit|bits|way|fold|k|m|g|h|s|ms|kb|mb|gb)"
+    r"|[a-z]\d{1,2}[a-z]|utf8mb4|win32api|ieee754|log4j2?|x86|x64|amd64|e2e|h2o)",
+    re.IGNORECASE,
+)
+
+
+def _vowels(text: str) -> float:
+    return sum(c in "aeiouAEIOU" for c in text) / len(text)
+
+
+def is_mixed(text: str) -> bool:
+    """Whether hexadecimal digits are an id: letters and digits both, or a padded word.
+
+    >>> is_mixed("0b8af8ac8be8"), is_mixed("defaced"), is_mixed("1234567")
+    (True, False, False)
+    """
+    has_digit = any(c.isdigit() for c in text)
+    has_letter = any(c.isalpha() for c in text)
+    return has_digit and (has_letter or (text[0] == "0" and len(text) == 8))
+
+
+def is_small_port(text: str) -> bool:
+    """Whether a port names a service (5432) and is not a passing one (54321).
+
+    >>> is_small_port("5432"), is_small_port("54321")
+    (True, False)
+    """
+    return int(text) < 10000
+
+
+def is_random(text: str) -> bool:
+    """Whether a run of letters and digits was made by chance and not by a person.
+
+    >>> [word for word in ("bmbt04y4x", "w0fq", "sha256", "v1beta1", "TS2304") if is_random(word)]
+    ['bmbt04y4x', 'w0fq']
+    """
+    if text.isdigit() or text.isalpha() or _KNOWN.fullmatch(text):
+        return False
+    letters = _LETTERS.findall(text)
+    if not text.islower():
+        is_word = text[0].isupper() and len(letters) == 1  # Word12
+        return not is_word and len(text) >= 12 and len(_DIGITS.findall(text)) >= 2
+    vowels = _vowels(max(letters, key=len))
+    match _changes(text):
+        case 1 if text[0].isdigit():
+            return len(text) >= 4 and (vowels < 0.26 or len(text) >= 8)
+        case 1:
+            return vowels < 0.2 and len(letters[0]) >= 3 and len(text) != 6
+        case 2:
+            return vowels < 0.26 or (text[0].isdigit() and len(text) >= 5)
+        case _:
+            return max(map(len, letters)) < 5 or vowels < 0.3 or len(text) >= 8
+
+
+def _changes(text: str) -> int:
+    """How often letters and digits take turns."""
+    return len(_DIGITS.findall(text)) + len(_LETTERS.findall(text)) - 1

@@ -1,0 +1,146 @@
+"""Name suites the way people do, and count how each did."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.model.failure import SuiteTotals
+from bot.model.names import Outcome
+from bot.model.report import TestCase, TestReport
+from bot.triage.collection import is_uncollectable
+from bot.triage.paths import in_repository
+
+_PY_MODULE = re.compile(r"^(?:[a-z_][\w-]*\.)*(?:test_\w+|\w+_tests?|tests?|conftest)$")
+_EXTENSION = re.compile(r"(?:\.(?:test|spec|e2e|cy|stories|unit|int|integration))?\.[A-Za-z]{1,6}$")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_AFFIX = re.compile(r"^(?:tests?|spec|it)_|_(?:tests?|specs?)$")
+_COMPOUND = re.compile(
+    r"WebSocket|GraphQL|PostgreSQL|MySQL|SQLite|OAuth|GitHub|GitLab|JavaScript|TypeScript|OpenAI|MongoDB"
+)
+_TEST_WORDS = frozenset({"test", "tests", "testcase", "spec", "specs", "suite"})
+_BORING = frozenset({"index", "main", "mod", "lib", "init", "unit", "src"})
+
+
+def suite_name(case: TestCase) -> str:
+    """The file if it is known, else the module of a pytest class name, else class or suite.
+
+    >>> suite_name(TestCase(name="test_a", classname="tests.test_shop.TestCart", suite="pytest"))
+    'tests/test_shop.py'
+    """
+    if case.file:
+        return in_repository(case.file)
+    module = python_module(case.classname or case.name)
+    if module:
+        return module.replace(".", "/") + ".py"
+    return case.classname or case.suite or case.name
+
+
+def python_module(dotted: str) -> str:
+    """The module part of `tests.test_shop.TestCart`, or "" when it is no Python test module.
+
+    >>> python_module("tests.test_shop.TestCart.TestInner"), python_module("com.acme.CartTest")
+    ('tests.test_shop', '')
+    """
+    parts = dotted.split(".")
+    while parts and parts[-1][:1].isupper():
+        parts.pop()
+    module = ".".join(parts)
+    return module if _PY_MODULE.match(module) else ""
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a path, a class, or a sentence, lower case, without what all tests are called.
+
+    >>> words_of("tests/agents/test_base_agent_comprehensive.py"), words_of("com.acme.JWTAuthTest")
+    (('base', 'agent', 'comprehensive'), ('jwt', 'auth'))
+    """
+    text = text.strip().rstrip("/")
+    last = text if " " in text and not _EXTENSION.search(text) else _last_part(text)
+    spaced = _AFFIX.sub("", _CAMEL.sub("_", _COMPOUND.sub(_as_one_word, last)).lower())
+    words = [word for word in re.split(r"[^a-z0-9]+", spaced) if word and not word.isdigit()]
+    kept = [word for word in words if word not in _TEST_WORDS]
+    return tuple(kept or words)
+
+
+def human_name(suite: str) -> str:
+    """What a person would call a suite.
+
+    >>> human_name("tests/agents/test_base_agent_comprehensive.py")
+    'Base Agent Comprehensive'
+    """
+    words = words_of(suite)
+    return " ".join(_title(word) for word in words) if words else suite
+
+
+def human_slug(slug: str) -> str:
+    """A slug as a heading, with every one of its words.
+
+    >>> human_slug("websocket-fixed-no-tests-collected")
+    'WebSocket Fixed No Tests Collected'
+    """
+    return " ".join(_title(word) for word in slug.split("-"))
+
+
+def _as_one_word(match: re.Match[str]) -> str:
+    return match[0].capitalize()
+
+
+_ACRONYMS_TEXT = """
+api jwt http https sql db ui url uri ssot sso oauth tls ssl cli css html json xml yaml csv pdf
+aws gcp id io ip tcp udp dns rpc grpc sdk e2e ci cd crud orm lru ssh ftp smtp uuid
+"""
+_ACRONYMS = frozenset(_ACRONYMS_TEXT.split())
+_SPELT = {
+    "websocket": "WebSocket",
+    "websockets": "WebSockets",
+    "graphql": "GraphQL",
+    "postgresql": "PostgreSQL",
+}
+
+
+def _title(word: str) -> str:
+    if word in _ACRONYMS:
+        return word.upper()
+    return _SPELT.get(word, word[:1].upper() + word[1:])
+
+
+def _last_part(text: str) -> str:
+    if "/" in text or "\\" in text or _EXTENSION.search(text):
+        parts = [part for part in re.split(r"[/\\]", text) if part]
+        last = _EXTENSION.sub("", parts[-1])
+        if _AFFIX.sub("", last.lower()) in _TEST_WORDS | _BORING and len(parts) > 1:
+            return parts[-2]
+        return last
+    parts = [part for part in re.split(r"\.|::", text) if part]
+    while len(parts) > 1 and parts[-1].lower() in _TEST_WORDS:
+        parts.pop()
+    return parts[-1] if parts else text
+
+
+def suite_totals(
+    reports: Sequence[TestReport], legs: Mapping[str, str] = {}
+) -> tuple[SuiteTotals, ...]:
+    """How each suite did in each leg, in the order of the reports.
+
+    `legs` gives for a report's path the artifact or job that ran it.
+    """
+    totals: dict[tuple[str, str], SuiteTotals] = {}
+    for report in reports:
+        leg = legs.get(report.path, "")
+        for case in report.cases:
+            key = (suite_name(case), leg)
+            old = totals.get(key) or SuiteTotals(name=key[0], leg=leg)
+            totals[key] = _count(old, case)
+    return tuple(totals.values())
+
+
+def _count(old: SuiteTotals, case: TestCase) -> SuiteTotals:
+    return replace(
+        old,
+        tests=old.tests + 1,
+        failures=old.failures + (case.outcome is Outcome.FAILURE),
+        errors=old.errors + (case.outcome is Outcome.ERROR),
+        skipped=old.skipped + (case.outcome is Outcome.SKIPPED),
+        seconds=old.seconds + (case.seconds or 0.0),
+        is_uncollectable=old.is_uncollectable or (case.outcome.is_red and is_uncollectable(case)),
+    )

@@ -1,0 +1,153 @@
+"""What the verbs of the command line do once their arguments are read."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+
+import structlog
+
+from bot.app import VERSION, World, handlers, running, toolbox
+from bot.demo.github.server import FakeGitHub
+from bot.demo.github.state.accounts import App
+from bot.demo.play import RunningBot, play, stage
+from bot.errors import UserError
+from bot.jobs.analyze_run import think
+from bot.jobs.carrying import carry_out_all
+from bot.jobs.engine import Engine
+from bot.jobs.status import JobStatus
+from bot.jobs.steps import DirectSteps
+from bot.model.job import AnalyzeRun
+from bot.planning.worklog import merge_worklogs
+from bot.render.plan import plan_text
+from bot.render.worklog import worklog_markdown
+from bot.settings import Settings, load_settings
+from bot.webhook.metrics import Metrics
+from bot.webhook.routes import job_of
+
+Say = Callable[[str], None]
+
+
+async def demo(*, keep: bool, say: Say) -> None:
+    """Play the seed's story on the fake GitHub; with `keep` leave both running until stopped."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    github = FakeGitHub()
+    async with github, stage(demo_bot, github) as place:
+        await play(place, say)
+        if keep:
+            say(f"\nGitHub's API is at {github.api_url}, the bot at {place.bot.webhook}.")
+            say("Both run until you press Ctrl+C.")
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def demo_bot(github: FakeGitHub, app: App) -> AsyncIterator[RunningBot]:
+    """The real bot on the fake GitHub: its clock, a database of its own, no pause between writes."""
+    with tempfile.TemporaryDirectory(prefix="gardener-demo-") as folder:
+        settings = load_settings(demo_environment(github, app, folder), env_file=None)
+        world = World(clock=github.clock, write_pause=timedelta(0), server_url=github.hub.web_url)
+        async with running(settings, world=world) as bot:
+
+            async def settle() -> None:
+                await github.settle()
+                while (await bot.engine.depth())[0]:  # noqa: ASYNC110 - the queue is a database
+                    await asyncio.sleep(0.05)
+
+            yield RunningBot(webhook=f"{bot.address}/webhook", settle=settle)
+
+
+def demo_environment(github: FakeGitHub, app: App, folder: str) -> dict[str, str]:
+    """The documented settings, and only those, for a bot on the fake GitHub."""
+    return {
+        "APP_ID": str(app.id),
+        "PRIVATE_KEY": app.private_key,
+        "WEBHOOK_SECRET": app.webhook_secret,
+        "GITHUB_API_URL": github.api_url,
+        "DATABASE_URL": f"sqlite:///{folder}/gardener.db",
+        "PORT": "0",
+    }
+
+
+async def replay(settings: Settings, text: str, *, apply: bool, say: Say) -> None:
+    """Say what a stored `workflow_run` payload would change; with `apply`, change it."""
+    job = _run_in(text)
+    async with toolbox(settings, Metrics(VERSION)) as on:
+        client = await on.github.client(job.installation)
+        thought = await think(job, client, on, record=apply)
+        say(plan_text(thought.plan))
+        if apply:
+            hand = on.hand(client, job.repo, thought.config)
+            await carry_out_all(thought.plan, hand, DirectSteps(), dry_run=on.dry_run)
+
+
+def _run_in(text: str) -> AnalyzeRun:
+    try:
+        payload = json.loads(text)
+        job = job_of("workflow_run", payload) if isinstance(payload, Mapping) else None
+    except ValueError:
+        job = None
+    if not isinstance(job, AnalyzeRun):
+        raise UserError(
+            "This is no payload of a finished run: expected the JSON of a `workflow_run` webhook "
+            "whose action is `completed`."
+        )
+    return job
+
+
+async def jobs(settings: Settings, action: str, job_id: str, *, say: Say) -> None:
+    """List, show, retry or cancel what is queued."""
+    async with toolbox(settings, Metrics(VERSION)) as on:
+        engine = Engine(settings.queue_url, handlers(on))
+        await engine.launch(work=False)
+        try:
+            if action == "list":
+                rows = await engine.jobs()
+                say("\n".join(_job_line(row) for row in rows) or "No jobs.")
+                return
+            job = await engine.job(job_id)
+            if job is None:
+                raise UserError(f"There is no job `{job_id}`; `gardener jobs` lists them.")
+            if action == "retry" and not await engine.retry(job_id):
+                raise UserError(
+                    f"`{job_id}` is {job.state}: only a job that failed can be retried."
+                )
+            if action == "cancel":
+                await engine.cancel(job_id)
+            say(_job_text(await engine.job(job_id) or job))
+        finally:
+            await engine.close()
+
+
+def _job_line(job: JobStatus) -> str:
+    reason = f"  {job.reason}" if job.reason else ""
+    return f"{job.state:<10} {job.kind:<18} {job.repo:<30} {job.id}{reason}"
+
+
+def _job_text(job: JobStatus) -> str:
+    rows = {
+        "job": job.id,
+        "kind": job.kind,
+        "repository": job.repo,
+        "state": job.state,
+        "queued": f"{job.queued_at:%Y-%m-%d %H:%M:%S} UTC",
+        "changed": f"{job.updated_at:%Y-%m-%d %H:%M:%S} UTC",
+        "failed tries": job.failed_tries or "",
+        "next try": f"{job.next_try_at:%Y-%m-%d %H:%M:%S} UTC" if job.next_try_at else "",
+        "reason": job.reason,
+    }
+    return "\n".join(f"{name:<13} {value}" for name, value in rows.items() if value)
+
+
+async def worklog(settings: Settings, repository: str, day: date | None, *, say: Say) -> None:
+    """Print what was recorded of a day, or of the newest day there is."""
+    async with toolbox(settings, Metrics(VERSION)) as on:
+        stored = await on.storage.repository_named(repository)
+        if stored is None:
+            raise UserError(f"{repository} is not known here: no run of it was analyzed yet.")
+        newest = await on.storage.worklog_for(stored.repo.id, day)
+        if newest is None:
+            raise UserError(f"There is no worklog of {repository} for that day.")
+        logs = await on.storage.worklogs_of_day(stored.repo.id, newest.date)
+        say(worklog_markdown(merge_worklogs(logs)))

@@ -1,0 +1,98 @@
+"""One delivery from its bytes to its answer, without knowing a web server.
+
+The order matters: signature before parsing, disk before 202. The server has seen to the size.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import parse_qs
+
+import structlog
+from pydantic import ValidationError
+from pydantic_core import from_json
+
+from bot.errors import TransientError
+from bot.model.job import Job
+from bot.webhook.routes import ROUTES, job_id, job_of
+from bot.webhook.signature import HEADER, is_signed
+
+# https://docs.github.com/en/webhooks/webhook-events-and-payloads#payload-cap
+MOST_BYTES = 25 * 1024 * 1024
+
+Accept: TypeAlias = Callable[[Job, str], Awaitable[str]]
+
+_ID = re.compile(r"[0-9A-Za-z-]{1,100}")
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What GitHub is told. `event` and `outcome` are words of ours, for the metrics."""
+
+    status: int
+    text: str
+    event: str
+    outcome: str
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, text: str, outcome: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.outcome = outcome
+
+
+TOO_LARGE = Answer(413, "The payload is over 25 MB.", "other", "too_large")
+
+
+async def take(headers: Mapping[str, str], body: bytes, *, secret: str, accept: Accept) -> Answer:
+    """Answer one delivery; `accept` puts its job on disk. `headers` are found in any case."""
+    event = headers.get("X-GitHub-Event", "")
+    known = event if event in ROUTES else "other"
+    try:
+        status, text, outcome = 202, *await _taken(headers, body, secret, accept)
+    except _Refused as refused:
+        status, text, outcome = refused.status, str(refused), refused.outcome
+    _log.info("webhook", event_name=known, status=status, outcome=outcome)
+    return Answer(status, text, known, outcome)
+
+
+async def _taken(
+    headers: Mapping[str, str], body: bytes, secret: str, accept: Accept
+) -> tuple[str, str]:
+    if not is_signed(secret, body, headers.get(HEADER)):
+        raise _Refused(401, f"{HEADER} is missing or does not fit the body.", "unsigned")
+    event, delivery = headers.get("X-GitHub-Event", ""), headers.get("X-GitHub-Delivery", "")
+    if not event or not _ID.fullmatch(delivery):
+        raise _Refused(400, "X-GitHub-Event or X-GitHub-Delivery is missing.", "malformed")
+    payload = _parsed(headers.get("Content-Type", ""), body)
+    try:
+        job = job_of(event, payload)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        _log.warning("payload cannot be used", event_name=event, delivery=delivery, field=where)
+        return "This payload lacks what the event always has.", "unusable"
+    if job is None:
+        return "Nothing to do.", "ignored"
+    name = job_id(job, delivery)
+    try:
+        became = await accept(job, name)
+    except TransientError as error:
+        _log.error("delivery not stored", delivery=delivery, job=name, reason=str(error))
+        raise _Refused(503, "The queue cannot take this now: redeliver it.", "refused") from error
+    return f"{name} is {became}.", str(became)
+
+
+def _parsed(content_type: str, body: bytes) -> Mapping[str, object]:
+    """The payload, sent as JSON or as a form with the JSON in `payload`."""
+    try:
+        if content_type.lower().startswith("application/x-www-form-urlencoded"):
+            body = parse_qs(body.decode(), strict_parsing=True)["payload"][0].encode()
+        payload = from_json(body)
+    except (ValueError, KeyError) as error:
+        raise _Refused(400, "The body is not JSON.", "malformed") from error
+    if not isinstance(payload, dict):
+        raise _Refused(400, "The body is not a JSON object.", "malformed")
+    return payload

@@ -1,0 +1,1 @@
+"""Tests of fetching and unpacking evidence."""

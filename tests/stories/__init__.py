@@ -1,0 +1,1 @@
+"""Whole stories: webhooks in, issues out, on the real bot."""
