@@ -1,4 +1,7 @@
-"""The verbs of `gardener`: parse arguments, call one function, say what came of it."""
+"""The verbs of `gardener`: parse arguments, call one function, say what came of it.
+
+What only a server needs is imported by the verbs that start one: it takes two seconds.
+"""
 
 import asyncio
 import json
@@ -12,7 +15,6 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
-from bot import app, verbs
 from bot.errors import GardenerError, UserError
 from bot.jobs.fingerprint_lines import fingerprint_lines
 from bot.jobs.triage_files import triage_files
@@ -55,6 +57,8 @@ def serve(
 
     Example: gardener serve
     """
+    from bot import app
+
     _run(app.serve(load_settings(), with_web=True, work=not no_worker))
 
 
@@ -64,6 +68,8 @@ def work() -> None:
 
     Example: gardener work
     """
+    from bot import app
+
     _run(app.serve(load_settings(), with_web=False, work=True))
 
 
@@ -75,6 +81,8 @@ def demo(
 
     Example: gardener demo
     """
+    from bot import verbs
+
     _run(verbs.demo(keep=keep, say=_say))
 
 
@@ -120,6 +128,8 @@ def replay(
 
     Example: gardener replay run.json
     """
+    from bot import verbs
+
     _run(verbs.replay(load_settings(), _text(payload), apply=apply, say=_say))
 
 
@@ -134,6 +144,8 @@ def jobs(
     """
     if action not in ("list", "show", "retry", "cancel") or (action != "list" and not job):
         _stop("Say `gardener jobs list`, or `gardener jobs show|retry|cancel ID`.")
+    from bot import verbs
+
     _run(verbs.jobs(load_settings(), action, job, say=_say))
 
 
@@ -146,6 +158,8 @@ def worklog(
 
     Example: gardener worklog acme/shop --date 2025-09-14
     """
+    from bot import verbs
+
     _run(verbs.worklog(load_settings(), repository, _day(day), say=_say))
 
 

@@ -45,7 +45,7 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(GH-)(?=\d)", re.IGNORECASE), r"\1" + BREAK),
     # Not after another colon: `test_a.py::test_b: boom` is everywhere, and an emoji does no harm.
     (
-        re.compile(r"(?<!:):(?=//|(?!\d+(?::|$))[a-z0-9_+-]{1,40}(?::|$))", re.IGNORECASE),
+        re.compile(r"(?<!:):(?=//|(?!\d+(?::|$))(?:\\?[a-z0-9_+-]){1,40}(?::|$))", re.IGNORECASE),
         ":" + BREAK,
     ),
     (re.compile(r"(?<=::)(?=//)"), BREAK),

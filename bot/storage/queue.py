@@ -6,6 +6,7 @@ of them beat, and one whose beat stops is dead.
 """
 
 import sqlite3
+import time
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
@@ -29,7 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import SettingsError
-from bot.storage.database import PRAGMAS, Driver
+from bot.storage.database import PRAGMAS
 from bot.storage.job_notes import metadata
 
 _workers = Table(
@@ -52,12 +53,19 @@ def open_queue_engine(url: str, *, pool_size: int = 20) -> Engine:
     return engine
 
 
-def _prepare_sqlite(driver: Driver, _record: ConnectionPoolEntry) -> None:
-    cursor = driver.cursor()
+def _prepare_sqlite(driver: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
     for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+        driver.execute(pragma).close()
     driver.isolation_level = "IMMEDIATE"
+    if sqlite3.sqlite_version_info < (3, 42):
+        # From Python 3.12 on, DBOS asks for unixepoch('subsec'), which an older SQLite (Debian 12
+        # has 3.40) answers with NULL: no job could be stored.
+        driver.create_function("unixepoch", 1, _seconds)
+
+
+def _seconds(_precision: str) -> float:
+    """What `unixepoch('subsec')` gives: seconds since 1970, to the millisecond."""
+    return round(time.time(), 3)
 
 
 class Workers:

@@ -22,6 +22,8 @@ from bot.webhook.metrics import Metrics
 from bot.webhook.server import Web
 
 _NUMBER = TypeAdapter(int)
+# Long enough that a kill at any moment meets jobs in the middle of a step.
+PACE = 0.2
 
 
 class World:
@@ -59,13 +61,13 @@ def handler_for(world: World):  # type: ignore[no-untyped-def]
 
         async def look() -> int:
             world.act("look", key)
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(PACE)
             return job.run_id
 
         async def create() -> int:
             world.act("create", key)
             if not world.has(key):
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(PACE)
                 world.make(key)
             return job.run_id
 

@@ -16,7 +16,7 @@ from bot.model.job import (
 )
 from bot.model.run import RepoRef
 from bot.webhook.routes import EVENTS, job_id, job_of
-from tests.build import REPO
+from tests.build import REPO, run
 from tests.webhook.payloads import (
     BOT,
     INSTALLATION,
@@ -49,6 +49,27 @@ def test_finished_run_is_analyzed() -> None:
     assert job_of("workflow_run", finished_run(run_attempt=2)) == AnalyzeRun(
         installation=3, repo=REPO, run_id=1001, attempt=2, default_branch="main"
     )
+
+
+def test_whole_run_in_the_payload_need_not_be_asked_for() -> None:
+    told = finished_run(
+        run_number=1,
+        path=".github/workflows/ci.yml@main",
+        event="push",
+        head_branch="main",
+        head_sha=f"{1:040x}",
+        head_repository={"id": 7},
+        head_commit={"message": "Change 1\n\nand why"},
+        run_started_at="2025-09-14T13:00:00Z",
+        updated_at="2025-09-14T13:10:00Z",
+        html_url="https://github.example/acme/shop/actions/runs/1001",
+        actor=READER,
+    )
+
+    job = job_of("workflow_run", told)
+
+    assert isinstance(job, AnalyzeRun)
+    assert job.run == run(1, actor="reader")
 
 
 @pytest.mark.parametrize("body", ["/gardener why", "hello\r\n  /Gardener mute 7d  \r\nbye"])
