@@ -16,6 +16,7 @@ import aiohttp
 import structlog
 from aiohttp import web
 
+from bot.errors import SettingsError
 from bot.github.addresses import server_url
 from bot.github.app import GitHub
 from bot.jobs.analyze_run import analyze_run
@@ -44,6 +45,8 @@ VERSION = version("test-gardener")
 # GitHub redelivers for three days; a finished job must be known for longer than that.
 REMEMBER_JOBS = timedelta(days=7)
 REMEMBER_ROWS = timedelta(days=400)
+# What is not done by then goes on after the next start.
+STOP_WITHIN = timedelta(seconds=8)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,7 @@ async def toolbox(
                 server_url=world.server_url or server_url(settings.github_api_url),
                 app_id=settings.app_id,
                 dry_run=settings.gardener_dry_run,
+                on_held=metrics.suppressed,
                 on_change=lambda kind, outcome: metrics.change(
                     kind, outcome if outcome in ("done", "already") else "refused"
                 ),
@@ -150,7 +154,7 @@ async def running(
             async with listening(settings, engine, on, metrics) as address:
                 yield Bot(engine=engine, on=on, address=address)
         finally:
-            await engine.close()
+            await engine.close(within=STOP_WITHIN)
 
 
 @contextlib.asynccontextmanager
@@ -186,7 +190,11 @@ async def listening(
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            where = f"HOST {settings.host} and PORT {settings.port}"
+            raise SettingsError(f"{where}: cannot listen there ({error.strerror}).") from error
         port = runner.addresses[0][1]
         yield f"http://{settings.host}:{port}"
     finally:
@@ -210,11 +218,14 @@ async def serve(settings: Settings, *, with_web: bool, work: bool) -> None:
 
 
 async def keep_house(bot: Bot) -> None:
-    """Once a day forget what is no longer needed."""
+    """Once a day forget what is no longer needed; a day on which that fails is made up for."""
     while True:
         now = bot.on.clock()
-        await bot.engine.purge(now - REMEMBER_JOBS)
-        await bot.on.storage.purge(now - REMEMBER_ROWS)
+        try:
+            await bot.engine.purge(now - REMEMBER_JOBS)
+            await bot.on.storage.purge(now - REMEMBER_ROWS)
+        except Exception as error:
+            structlog.get_logger().warning("old rows stay until tomorrow", reason=str(error))
         await asyncio.sleep(timedelta(days=1).total_seconds())
 
 

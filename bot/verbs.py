@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 import structlog
 
-from bot.app import VERSION, World, handlers, running, toolbox
+from bot.app import REAL, VERSION, World, handlers, running, toolbox
 from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.accounts import App
 from bot.demo.play import RunningBot, play, stage
@@ -70,10 +70,12 @@ def demo_environment(github: FakeGitHub, app: App, folder: str) -> dict[str, str
     }
 
 
-async def replay(settings: Settings, text: str, *, apply: bool, say: Say) -> None:
+async def replay(
+    settings: Settings, text: str, *, apply: bool, say: Say, world: World = REAL
+) -> None:
     """Say what a stored `workflow_run` payload would change; with `apply`, change it."""
     job = _run_in(text)
-    async with toolbox(settings, Metrics(VERSION)) as on:
+    async with toolbox(settings, Metrics(VERSION), world) as on:
         client = await on.github.client(job.installation)
         thought = await think(job, client, on, record=apply)
         say(plan_text(thought.plan))

@@ -6,6 +6,7 @@ import pytest
 
 from bot.demo.github.server import FakeGitHub
 from tests.conformance.observer import Conformance
+from tests.jobs.harness import ServerProcess
 
 
 @pytest.fixture
@@ -16,3 +17,12 @@ async def github() -> AsyncIterator[FakeGitHub]:
         yield fake
         await fake.settle()
     assert fake.violations == []
+
+
+@pytest.fixture
+async def servers() -> AsyncIterator[list[ServerProcess]]:
+    """What is put in here is ended with the test, however the test ends."""
+    started: list[ServerProcess] = []
+    yield started
+    for server in started:
+        await server.kill()

@@ -24,7 +24,7 @@ from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.config import RepoConfig
 from bot.model.evidence import Evidence
-from bot.model.issue import TrackedIssue
+from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import AnalyzeRun
 from bot.model.match import IssueCard, Match
 from bot.model.plan import Plan, WriteCheck
@@ -64,6 +64,7 @@ async def analyze_run(job: AnalyzeRun, on: Toolbox, steps: Steps) -> None:
     thought = await steps.run("think", lambda: think(job, client, on), _THOUGHT)
     hand = on.hand(client, job.repo, thought.config)
     await carry_out_all(thought.plan, hand, steps, dry_run=on.dry_run)
+    on.on_held("limit", len(thought.plan.overflow))
     if thought.worklog is not None:
         worklog = await numbered(thought.worklog, hand)
         await on.storage.record_run(thought.run, (), worklog)
@@ -74,16 +75,18 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
     now = on.clock()
     run = job.run or await get_attempt(client, job.repo, job.run_id, job.attempt)
     config, problems = await config_in_force(job.repo, job.default_branch, client, on)
-    if not scope(run, config, job.default_branch).is_watched:
-        return Thought(run=run, config=config, plan=Plan(made_at=now))
+    bounds = scope(run, config, job.default_branch)
+    if not bounds.is_watched or run.conclusion == "cancelled":
+        ignored = Decision(at=now, what="ignore", reason=bounds.reason)
+        return Thought(run=run, config=config, plan=Plan(decisions=(ignored,), made_at=now))
     if record:
         await on.storage.save_repository(
             job.repo, job.installation, job.default_branch, active=True
         )
-    known = await on.storage.recent_issues(job.repo.id)
-    open_issues = tuple(issue for issue in known if issue.state == "open")
+    open_issues = await on.storage.open_issues(job.repo.id)
     evidence = await gather(run, open_issues, config, client, on)
     verdicts = await verdicts_of(evidence, run, config, job.default_branch, on)
+    known = await _known(verdicts, open_issues, job, on)
     matches = match(verdicts, known)
     if any(m.issue is None for m in matches):
         matches = match(verdicts, known, await _cards(job, client, on))
@@ -137,6 +140,19 @@ async def verdicts_of(
     tests = {failure.fingerprints.test for failure in failures}
     history = await on.storage.history(run.repo.id, run.workflow_path, run.branch, tests)
     return judge(clusters, config=config, history=history, run=run, default_branch=default_branch)
+
+
+async def _known(
+    verdicts: Sequence[Verdict],
+    open_issues: Sequence[TrackedIssue],
+    job: AnalyzeRun,
+    on: Toolbox,
+) -> tuple[TrackedIssue, ...]:
+    """Every open issue, every one that ever had one of these causes, and the newest others."""
+    causes = {f for verdict in verdicts for f in verdict.cluster.fingerprints}
+    exact = await on.storage.issues_with(job.repo.id, causes)
+    recent = await on.storage.recent_issues(job.repo.id)
+    return tuple({issue.number: issue for issue in (*recent, *exact, *open_issues)}.values())
 
 
 async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:

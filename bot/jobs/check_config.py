@@ -1,11 +1,13 @@
 """Say at once what is wrong with a config that was just pushed."""
 
+from bot.errors import GitHubError
 from bot.github.checks import CheckOutput, create_check, find_for, update_check
+from bot.github.client import Client
 from bot.github.repos import get_file
-from bot.jobs.config_in_force import PATH, refresh
+from bot.jobs.config_in_force import PATH, refresh, unreadable
 from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
-from bot.model.config_text import read_config
+from bot.model.config_text import ConfigProblem, read_config
 from bot.model.job import CheckConfig
 from bot.render.check import config_check
 
@@ -18,10 +20,9 @@ async def check_config(job: CheckConfig, on: Toolbox, steps: Steps) -> None:
     client = await on.github.client(job.installation)
     if job.branch == job.default_branch:
         await refresh(job.repo, job.branch, client, on)
-    text = await get_file(client, job.repo, PATH, job.sha)
-    if text is None or on.dry_run:
+    problems = await _problems(job, client)
+    if problems is None or on.dry_run:
         return
-    _, problems = read_config(text)
     title, summary = config_check(problems)
     output = CheckOutput(
         conclusion="failure" if problems else "success", title=title, summary=summary
@@ -31,3 +32,12 @@ async def check_config(job: CheckConfig, on: Toolbox, steps: Steps) -> None:
         await create_check(client, job.repo, sha=job.sha, name=NAME, output=output)
     else:
         await update_check(client, job.repo, there.id, output)
+
+
+async def _problems(job: CheckConfig, client: Client) -> tuple[ConfigProblem, ...] | None:
+    """What is wrong with the file at the commit; None when there is no file."""
+    try:
+        text = await get_file(client, job.repo, PATH, job.sha)
+    except GitHubError as error:
+        return (ConfigProblem(line=1, column=1, reason=unreadable(error)),)
+    return None if text is None else read_config(text)[1]

@@ -33,17 +33,23 @@ async def config_in_force(
 
 async def refresh(repo: RepoRef, branch: str, client: Client, on: Toolbox) -> StoredConfig:
     """Read the file at the head of `branch`, store it, keep the last good one."""
-    text = await get_file(client, repo, PATH, branch)
-    if text is None:
-        text = await _owner_default(repo, client)
-    _, problems = read_config(text or "")
+    text = None
+    try:
+        text = await get_file(client, repo, PATH, branch or None)
+        if text is None:
+            text = await _owner_default(repo, client)
+        _, found = read_config(text or "")
+        problems = tuple(f"{PATH}, {problem.text}" for problem in found)
+    except GitHubError as error:
+        problems = (unreadable(error),)
     return await on.storage.save_config(
-        repo.id,
-        text,
-        sha="",
-        fetched_at=on.clock(),
-        problems=tuple(f"{PATH}, {problem.text}" for problem in problems),
+        repo.id, text, sha="", fetched_at=on.clock(), problems=problems
     )
+
+
+def unreadable(error: GitHubError) -> str:
+    """The sentence about a file that is there and cannot be had."""
+    return f"{PATH} cannot be read: {error.message}."
 
 
 async def _owner_default(repo: RepoRef, client: Client) -> str | None:

@@ -38,6 +38,7 @@ class Toolbox:
     dry_run: bool = False
     limits: Limits = field(default_factory=Limits)
     on_change: Callable[[str, str], None] = _uncounted
+    on_held: Callable[[str, int], None] = lambda _reason, _count: None
     cards: TTLCache[int, tuple[IssueCard, ...]] = field(
         default_factory=lambda: TTLCache(maxsize=200, ttl=600)
     )

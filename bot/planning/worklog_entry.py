@@ -109,7 +109,12 @@ def _places(cluster: Cluster) -> list[str]:
         *((f.file or f.test_file, f.line) for f in cluster.failures),
         *((f.file, f.file_line) for f in cluster.findings),
     ]
-    places = dict.fromkeys(f"{file}:{line}" if line else file for file, line in blamed if file)
+    exact = {file for file, line in blamed if line}
+    places = dict.fromkeys(
+        f"{file}:{line}" if line else file
+        for file, line in blamed
+        if file and (line or file not in exact)
+    )
     shown = [f"File: {place}" for place in list(places)[:PLACES_SHOWN]]
     hidden = len(places) - PLACES_SHOWN
     return [*shown, f"and {hidden} more places"] if hidden > 0 else shown

@@ -93,6 +93,10 @@ class Document:
         opening = "".join(f"<{tag}>" for tag in self._sink.tags).encode()
         if opening:
             parser.Parse(opening, False)
+        # Newer expats wait with a long tag until it doubles, and then tell a wrong place of it;
+        # https://docs.python.org/3/library/pyexpat.html#xml.parsers.expat.xmlparser.SetReparseDeferralEnabled
+        if hasattr(parser, "SetReparseDeferralEnabled"):
+            parser.SetReparseDeferralEnabled(False)
         parser.EntityDeclHandler = self._refuse_entity
         parser.StartElementHandler = self._sink.start
         parser.EndElementHandler = self._sink.end

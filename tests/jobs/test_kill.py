@@ -5,6 +5,7 @@ import random
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -42,12 +43,12 @@ def delivery(run: int, repositories: int) -> Delivery:
 
 
 def things(world: Path) -> Counter[str]:
-    with sqlite3.connect(world) as connection:
+    with closing(sqlite3.connect(world)) as connection:
         return Counter(key for (key,) in connection.execute("SELECT key FROM things"))
 
 
 def acts(world: Path, step: str) -> Counter[str]:
-    with sqlite3.connect(world) as connection:
+    with closing(sqlite3.connect(world)) as connection:
         found = connection.execute("SELECT key FROM acts WHERE step = ?", (step,))
         return Counter(key for (key,) in found)
 
@@ -59,11 +60,12 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 
 async def test_server_killed_ten_times_loses_no_delivery_and_does_none_twice(
-    tmp_path: Path,
+    tmp_path: Path, servers: list[ServerProcess]
 ) -> None:
     chance = random.Random(20250914)
     runs, kills, world = range(1, 201), 10, tmp_path / "world.db"
     target = server(tmp_path, f"sqlite:///{tmp_path / 'gardener.db'}", world)
+    servers.append(target)
     await target.start()
 
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as session:
@@ -94,17 +96,19 @@ async def test_server_killed_ten_times_loses_no_delivery_and_does_none_twice(
 
 
 async def test_jobs_of_a_killed_process_are_done_by_its_neighbor(
-    tmp_path: Path, postgres_url: str
+    tmp_path: Path, postgres_url: str, servers: list[ServerProcess]
 ) -> None:
-    runs, world = range(1, 121), tmp_path / "world.db"
+    # More repositories than one process takes at once, so that both always have work in hand.
+    runs, repositories, world = range(1, 121), 100, tmp_path / "world.db"
     dies, lives = (server(tmp_path, postgres_url, world) for _ in range(2))
+    servers += (dies, lives)
     await asyncio.gather(dies.start(), lives.start())
 
     async with aiohttp.ClientSession() as session:
         for run in runs:
             target = lives if run % 2 or run > 60 else dies
             url = f"{target.address}/webhook"
-            await deliver_until_taken(session, url, SECRET, delivery(run, 12))
+            await deliver_until_taken(session, url, SECRET, delivery(run, repositories))
             if run == 60:
                 await until(lambda: len(acts(world, "say")) >= 10)
                 await dies.kill()

@@ -86,7 +86,7 @@ async def figures(session: aiohttp.ClientSession, server: ServerProcess) -> Mapp
 
 
 async def test_server_killed_ten_times_loses_nothing_and_writes_nothing_twice(
-    tmp_path: Path,
+    tmp_path: Path, servers: list[ServerProcess]
 ) -> None:
     chance = random.Random(2025)
     github = FakeGitHub(clock=lambda: datetime.now(UTC))  # noqa: TID251 - another process's clock
@@ -100,6 +100,7 @@ async def test_server_killed_ten_times_loses_nothing_and_writes_nothing_twice(
             env=demo_environment(github, place.app, str(tmp_path)) | {"LOG_FORMAT": "json"},
         )
         server.env = {**server.env, "PORT": str(server.port)}
+        servers.append(server)
         await server.start()
 
         async def send(told: Delivery) -> None:
