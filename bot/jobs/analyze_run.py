@@ -4,6 +4,7 @@ This is the whole pipeline, one call a line. Reads come first, then the pure mid
 the plan is recorded before the first write, so a process that dies goes on where it was.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.config import RepoConfig
 from bot.model.evidence import Evidence
+from bot.model.failure import Cluster
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import AnalyzeRun
 from bot.model.match import IssueCard, Match
@@ -134,12 +136,17 @@ async def verdicts_of(
     evidence: Evidence, run: WorkflowRun, config: RepoConfig, default_branch: str, on: Toolbox
 ) -> tuple[Verdict, ...]:
     """Group what failed by its root cause and judge each group by the history of its tests."""
-    failures = extract_failures(evidence.reports, evidence.legs)
-    findings = [finding for log in evidence.logs for finding in log.findings]
-    clusters = cluster(failures, findings, suite_totals(evidence.reports, evidence.legs))
-    tests = {failure.fingerprints.test for failure in failures}
+    # In a thread: ten thousand failures take seconds, in which webhooks want their answer.
+    clusters = await asyncio.to_thread(_clusters, evidence)
+    tests = {failure.fingerprints.test for c in clusters for failure in c.failures}
     history = await on.storage.history(run.repo.id, run.workflow_path, run.branch, tests)
     return judge(clusters, config=config, history=history, run=run, default_branch=default_branch)
+
+
+def _clusters(evidence: Evidence) -> tuple[Cluster, ...]:
+    failures = extract_failures(evidence.reports, evidence.legs)
+    findings = [finding for log in evidence.logs for finding in log.findings]
+    return cluster(failures, findings, suite_totals(evidence.reports, evidence.legs))
 
 
 async def _known(

@@ -60,6 +60,7 @@ def without_output(worklog: Worklog) -> Worklog:
             description=e.description.partition(": ")[0],
             details=tuple(d for d in e.details if not d.startswith(_PRINTED)),
             logs=(),
+            next_step=e.next_step.partition(": ")[0],
         )
         for e in worklog.entries
     )
