@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from bot.reports import junit
 from bot.reports.caps import Caps, Item
+from bot.reports.formats import junit
 from bot.reports.sniff import xml_root
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from bot.model.names import Outcome
 from bot.reports.caps import Caps, Item
-from bot.reports.junit_case import Builder, OpenCase, OpenResult, OpenSuite
+from bot.reports.formats.junit_case import Builder, OpenCase, OpenResult, OpenSuite
 from bot.reports.text import Clip
 from bot.reports.xml import Document, Refused
 

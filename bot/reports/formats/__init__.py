@@ -1,0 +1,1 @@
+"""The formats of test reports: one file each, none knows another."""

@@ -1,0 +1,1 @@
+"""Each format by tables of small reports."""
