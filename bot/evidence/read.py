@@ -20,7 +20,7 @@ _PASSED_OVER = (".git", ".hg", ".svn", "node_modules", "__pycache__")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """One row of `files` in the JSON of `gardener triage`."""
+    """One row of `files` in the JSON of `gardener triage`; a twin repeats another file."""
 
     path: str
     format: str | None
@@ -31,6 +31,7 @@ class FileRow:
     skipped: int = 0
     seconds: float = 0.0
     problems: tuple[str, ...] = ()
+    is_twin: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +43,8 @@ class FilesRead:
 
     @property
     def totals(self) -> FileRow:
-        """The sums over all files; its `path` is empty."""
-        rows = self.files
+        """The sums over all files that are no twins; its `path` is empty."""
+        rows = [row for row in self.files if not row.is_twin]
         return FileRow(
             path="",
             format=None,

@@ -12,7 +12,8 @@ from bot.model.report import TestReport
 from bot.reports.read import looks_like_report, read_report
 
 _REPORT_NAME = re.compile(
-    r"(?:^TEST-|junit|xunit|nunit|surefire|test[-_.]?(?:run|report|result)s?)[^/]*\.xml$|\.trx$",
+    r"(?:^TEST-|junit|xunit|nunit|surefire)[^/]*\.xml$|\.(?:trx|tap|subunit)$"
+    r"|test[-_.]?(?:run|report|result)s?[^/]*\.(?:xml|jsonl?|ndjson)$",
     re.IGNORECASE,
 )
 _LOG_NAME = re.compile(r"(?:\.log|\.txt|\.out|\.err|/[^./]+|^[^./]+)$", re.IGNORECASE)

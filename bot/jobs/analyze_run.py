@@ -45,6 +45,7 @@ from bot.triage.extract import extract_failures, outcomes
 from bot.triage.judge import judge
 from bot.triage.match import match
 from bot.triage.suites import suite_totals
+from bot.triage.twins import told_once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +130,8 @@ async def gather(
     )
     with TemporaryDirectory(dir=on.workdir) as folder:
         evidence = await collect(client, run, ask=ask, limits=on.limits, workdir=Path(folder))
-    return replace(evidence, problems=(*unusable, *evidence.problems))
+    told, _twins = told_once(evidence)
+    return replace(told, problems=(*unusable, *told.problems))
 
 
 async def verdicts_of(

@@ -1,7 +1,7 @@
 """Triage reports and logs that lie on this disk: the same engine, without GitHub."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
 from bot.triage.judge import judge
 from bot.triage.suites import suite_totals
+from bot.triage.twins import Twin, told_once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +52,7 @@ def triage_files(paths: Sequence[Path], config: RepoConfig, *, today: date) -> L
     """Read every file, group what failed by its cause, judge it, and write the worklog."""
     rules, unusable = usable_rules(config)
     read = read_files(paths, user_rules=rules)
-    evidence = read.evidence
+    evidence, twins = told_once(read.evidence)
     suites = suite_totals(evidence.reports, evidence.legs)
     failures = extract_failures(evidence.reports, evidence.legs)
     findings = [finding for log in evidence.logs for finding in log.findings]
@@ -60,11 +61,26 @@ def triage_files(paths: Sequence[Path], config: RepoConfig, *, today: date) -> L
     )
     facts = WorklogFacts(date=today, suites=suites, problems=(*unusable, *evidence.problems))
     worklog = build_worklog([Standing(verdict=verdict) for verdict in verdicts], facts)
-    return LocalTriage(read=read, verdicts=verdicts, worklog=worklog)
+    files = _passed_over(read.files, twins)
+    return LocalTriage(
+        read=replace(read, files=files, evidence=evidence), verdicts=verdicts, worklog=worklog
+    )
+
+
+def _passed_over(rows: Sequence[FileRow], twins: Sequence[Twin]) -> tuple[FileRow, ...]:
+    """The rows, with the sentence of each that tells nothing of its own."""
+    said = {twin.path: twin.sentence for twin in twins}
+    return tuple(
+        replace(row, problems=(*row.problems, said[row.path]), is_twin=True)
+        if row.path in said
+        else row
+        for row in rows
+    )
 
 
 def _row(row: FileRow) -> dict[str, Json]:
     values: dict[str, Json] = asdict(row)
+    del values["is_twin"]
     values["problems"] = list(row.problems)
     values["seconds"] = round(row.seconds, 3)
     return values
