@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-_FILES = ("file", "filename", "filepath", "file_path", "test.fileName", "source_file")
-_LINES = ("line", "lineno", "lineNumber", "line_number")
+FILES = ("file", "filename", "filepath", "file_path", "test.fileName", "source_file")
+LINES = ("line", "lineno", "lineNumber", "line_number")
+"""Attributes that name a test's file and its line, the best first."""
+
 _PATH = re.compile(
     r"(?:[\w@.+ -]*[\\/])+[\w@.+() \[\]-]+\.[a-z]{1,5}"
     r"|[\w-]+(?:\.(?:test|spec|e2e|cy|unit))?\.(?:py|[cm]?[jt]sx?|rb|php|go|rs|bats|robot|feature)"
@@ -15,7 +17,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 
 def file_of(attributes: Mapping[str, str]) -> str:
     """The path that the attributes (or properties) of an element name."""
-    for key in _FILES:
+    for key in FILES:
         if key in attributes:
             return attributes[key][:1000]
     return ""
@@ -23,7 +25,7 @@ def file_of(attributes: Mapping[str, str]) -> str:
 
 def line_of(attributes: Mapping[str, str]) -> int | None:
     """The line that the attributes of an element name."""
-    for key in _LINES:
+    for key in LINES:
         text = attributes.get(key, "")
         if text.isdecimal() and len(text) < 9:
             return int(text) or None

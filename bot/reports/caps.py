@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from bot.model.report import TestCase
+from bot.reports.passed import PassedRun
 
 Item = TestCase | str
 """One result as it is written, or a problem as a predicate ("ends in the middle of …").
 
 The reader puts the path in front of a problem and a full stop behind it.
 """
+
+Items = Item | PassedRun
+"""What a format yields: passed tests in a row may come together, which is much quicker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,11 +25,13 @@ _KNOWN = re.compile(
 )
 _KEPT = {0x09, 0x0A, 0x0D}
 _CONTROL = bytes(b for b in range(32) if b not in _KEPT and b != 0x1B)
+_ILLEGAL = tuple(bytes([b]) for b in (*_CONTROL, 0x1B))
 _ESC = bytes.maketrans(b"\x1b", ESCAPE.encode())
 _REFERENCE = re.compile(
     rb"&(?!(?:amp|lt|gt|quot|apos|#10|#13|#9|#39|#34|#x[aAdD9]|#x27|#x22);)"
     rb"(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));)?"
 )
+_USUAL = (b"lt;", b"gt;", b"amp;", b"quot;", b"#10;", b"apos;", b"#39;", b"#34;")
 _OPEN_REFERENCE = re.compile(rb"&[#\w]{0,12}\Z")
 
 
@@ -81,12 +83,22 @@ def _reference(match: re.Match[bytes]) -> bytes:
 
 def _legal(chunk: bytes) -> bytes:
     """Without characters that XML forbids, written out or as references."""
-    chunk = chunk.translate(_ESC, _CONTROL)
-    if b"&" in chunk:
+    # Looking for each alone is quicker than one table: most chunks hold none of them.
+    if any(map(chunk.__contains__, _ILLEGAL)):
+        chunk = chunk.translate(_ESC, _CONTROL)
+    if not _is_usual(chunk):
         chunk = _REFERENCE.sub(_reference, chunk)
-    if b"\xef\xbf" in chunk:
+    if not chunk.isascii() and b"\xef\xbf" in chunk:
         chunk = chunk.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     return chunk
+
+
+def _is_usual(chunk: bytes) -> bool:
+    """Whether every reference is one of those that stay as they are."""
+    at = chunk.find(b"&")
+    while at >= 0 and chunk.startswith(_USUAL, at + 1):
+        at = chunk.find(b"&", at + 1)
+    return at < 0
 
 
 def utf8_chunks(stream: BinaryIO) -> Iterator[bytes]:

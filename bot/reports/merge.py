@@ -1,11 +1,16 @@
 """Several results of one test in one report become one case with its tries."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from operator import is_
+
+from msgspec.structs import replace
 
 from bot.model.names import Outcome
 from bot.model.report import TestCase, Try
 from bot.reports.caps import Caps
+from bot.reports.passed import PassedRun
+
+_Key = str | tuple[str, ...]
 
 _PASSED, _SKIPPED = Outcome.PASSED, Outcome.SKIPPED  # looking them up costs more than the rest
 
@@ -28,21 +33,49 @@ class Ledger:
         self.unkept_skips = 0
         self.unkept_reds = 0
         self._caps = caps
-        self._kept: list[TestCase] = []
-        self._first: dict[tuple[str, ...], int] = {}
-        self._again: dict[int, list[TestCase]] = {}
+        self._first: dict[_Key, TestCase] = {}  # in the order they are written
+        self._again: dict[_Key, list[TestCase]] = {}
         self._quiet = self._red = 0
 
     def add(self, case: TestCase) -> None:
         """Take one result as it is written."""
-        key = (case.name, case.classname, case.suite, case.file, case.scope)
-        kept = self._kept
+        key = self._key(case)
         if key in self._first:
-            self._add_again(self._first[key], case)
+            self._add_again(key, case)
         elif self._has_room(case):
-            if key[0]:
-                self._first[key] = len(kept)
-            kept.append(case)
+            self._first[key] = case
+
+    def add_run(self, run: PassedRun) -> None:
+        """Take results as they are written; what is neither kept nor known is only counted."""
+        room = self._caps.passing - self._quiet
+        if room <= 0 and self._first.keys().isdisjoint(run.names):
+            self.dropped += run.count
+            return
+        cases = run.cases()
+        if room < len(cases) or not all(run.names) or not self._keep(run.names, cases):
+            for case in cases:
+                self.add(case)
+
+    def _keep(self, names: Sequence[str], cases: list[TestCase]) -> bool:
+        """Keep passed cases if all their names are new."""
+        first = self._first
+        kept = list(map(first.setdefault, names, cases))
+        if all(map(is_, kept, cases)):
+            self._quiet += len(cases)
+            return True
+        for name, old, case in zip(names, kept, cases, strict=True):
+            if old is case:
+                del first[name]
+        return False
+
+    def _key(self, case: TestCase) -> _Key:
+        """The name as long as only one test has it: that is quick, and short to remember."""
+        if not case.name:
+            return ("", str(len(self._first)))  # tests without a name are never the same
+        first = self._first.get(case.name)
+        if first is None or _identity(first) == _identity(case):
+            return case.name
+        return _identity(case)
 
     def _has_room(self, case: TestCase) -> bool:
         """Whether one more may be kept; what may not is counted here."""
@@ -60,10 +93,10 @@ class Ledger:
         self.unkept_reds += self._red > self._caps.red
         return self._red <= self._caps.red
 
-    def _add_again(self, at: int, case: TestCase) -> None:
+    def _add_again(self, key: _Key, case: TestCase) -> None:
         """A further result of a known test; of very many tries the last replaces its forerunner."""
-        again = self._again.setdefault(at, [])
-        if self._kept[at].outcome.is_red and len(again) >= self._caps.tries:
+        again = self._again.setdefault(key, [])
+        if self._first[key].outcome.is_red and len(again) >= self._caps.tries:
             again[-1] = case
         elif self._has_room(case):
             again.append(case)
@@ -83,16 +116,23 @@ class Ledger:
     def cases(self) -> Iterator[TestCase]:
         """Every kept test, where its first result stood."""
         if not self._again:
-            yield from self._kept
-            return
-        for at, first in enumerate(self._kept):
-            results = [first, *self._again.get(at, ())]
+            return iter(self._first.values())
+        return self._joined()
+
+    def _joined(self) -> Iterator[TestCase]:
+        for key, first in self._first.items():
+            results = [first, *self._again.get(key, ())]
             if len(results) > 1 and _has_unique_names(first):
                 yield merged([*map(_hidden, results[:-1]), results[-1]])
             elif next((r.outcome.is_red for r in results if r.outcome is not _SKIPPED), False):
                 yield merged(results)
             else:
                 yield from results
+
+
+def _identity(case: TestCase) -> tuple[str, ...]:
+    """What two results of one test have in common."""
+    return case.name, case.classname, case.suite, case.file, case.scope
 
 
 def _has_unique_names(case: TestCase) -> bool:

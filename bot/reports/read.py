@@ -6,9 +6,10 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from bot.model.report import TestReport
+from bot.model.report import TestCase, TestReport
 from bot.reports.caps import Caps
 from bot.reports.merge import Ledger
+from bot.reports.passed import PassedRun
 from bot.reports.registry import FORMATS, Format
 from bot.reports.sniff import HEAD, decoded, looks_like
 
@@ -79,8 +80,10 @@ def read_report(stream: BinaryIO, path: str, caps: Caps = _DEFAULT) -> TestRepor
     ledger = Ledger(caps)
     problems: list[str] = []
     for item in found.read(io.BufferedReader(whole), caps):
-        if not isinstance(item, str):
+        if isinstance(item, TestCase):
             ledger.add(item)
+        elif isinstance(item, PassedRun):
+            ledger.add_run(item)
         elif len(problems) < caps.problems:
             problems.append(item)
     problems += [whole.problem] if whole.problem else []

@@ -9,19 +9,16 @@ HEAD = 8192
 """How many bytes a format may look at."""
 
 _ROOT = re.compile(
-    rb"\s*(?:(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,8000}?\]\s*)?>)\s*)*"
+    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,8000}?\]\s*)?>)\s*)*"
     rb"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])",
     re.DOTALL,
 )
 _FOREIGN = {
-    "test-run": "an NUnit 3 result",
-    "test-results": "an NUnit 2 result",
-    "testrun": "a TRX result of .NET",
-    "assemblies": "an xUnit.net result",
-    "assembly": "an xUnit.net result",
-    "site": "a CTest dashboard file",
+    "testrun": "an Eclipse test run",
+    "assembly": "an assembly's manifest",
+    "site": "a CTest dashboard file without tests, or a site's description",
     "testng-results": "a TestNG result",
-    "robot": "a Robot Framework output",
+    "robot": "a robot's description",
     "result": "a result of the Jenkins API",
     "coverage": "a coverage report",
     "report": "a JaCoCo coverage report",
@@ -34,7 +31,6 @@ _FOREIGN = {
 _TEXTS = (
     (re.compile(rb"\s*\{.{0,4000}\"\$?(?:schema|version)\".{0,4000}\"runs\"", re.DOTALL), "SARIF"),
     (re.compile(rb"\s*[\[{]"), "JSON"),
-    (re.compile(rb"(?:TAP version \d+|1\.\.\d+|(?:not )?ok \d+)\b"), "TAP"),
     (re.compile(rb"PK\x03\x04"), "a zip archive"),
     (re.compile(rb"\x1f\x8b"), "gzip data"),
 )
@@ -63,6 +59,23 @@ def xml_root(*names: str) -> Callable[[bytes], bool]:
 
     def sniff(head: bytes) -> bool:
         return root_of(head) in names
+
+    return sniff
+
+
+def xml_tag(name: str, *words: str) -> Callable[[bytes], bool]:
+    """Whether the first element has this name, in any case, and one of these words follows it.
+
+    For names that other files begin with, too. Without words the name alone decides.
+    """
+    followed = tuple(word.encode() for word in words)
+
+    def sniff(head: bytes) -> bool:
+        found = _ROOT.match(head)
+        if not found or found[1].decode().lower() != name:
+            return False
+        rest = head[found.end() :]
+        return not followed or any(word in rest for word in followed)
 
     return sniff
 

@@ -31,7 +31,7 @@ def plain(text: str) -> str:
     >>> plain("rate(errors[5m]) is #x1B[1m3#x1B[0m")
     'rate(errors[5m]) is 3'
     """
-    if not text.isascii() or any(sign in text for sign in _SIGNS):
+    if not text.isascii() or any(map(text.__contains__, _SIGNS)):
         text = _COLOR.sub("", text)
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "m" in text and "[" in text and _BARE_RESET.search(text):

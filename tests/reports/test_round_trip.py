@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bot.model.names import Outcome
 from bot.model.report import TestCase
-from bot.reports.passed import passed_case
 from tests.reports.make import report
 
 # Letters, marks, digits, punctuation and symbols; no white space, which XML attributes change.
@@ -69,11 +68,3 @@ def test_written_cases_are_read_back(written: list[TestCase]) -> None:
 def test_no_bytes_make_the_reader_raise(data: bytes, start: bytes) -> None:
     found = report(start + data)
     assert found.tests == 0 or found.format == "junit"
-
-
-@given(words, words, st.none() | st.floats(0, 9))
-def test_case_made_quickly_equals_the_one_made_plainly(
-    a: str, b: str, seconds: float | None
-) -> None:
-    quick = passed_case(a, b, "s", "h", "f", seconds)
-    assert quick == TestCase(name=a, classname=b, suite="s", scope="h", file="f", seconds=seconds)

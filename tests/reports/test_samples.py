@@ -1,5 +1,6 @@
 """Samples that real tools wrote, as they are and damaged in every way."""
 
+from collections.abc import Iterable
 from io import BytesIO
 
 import pytest
@@ -52,13 +53,20 @@ def test_sample_names_no_machine(sample: Sample) -> None:
     assert b"/root/" not in sample.data
 
 
+def is_cut_off(name: str, whole: Iterable[str]) -> bool:
+    """Whether the file ended within the line of that test, where a name has no end of its own."""
+    return any(one.startswith(name) or name.startswith(one) for one in whole)
+
+
 @each
 def test_cut_sample_says_so_or_shows_only_what_came_before(sample: Sample) -> None:
     data = sample.data.rstrip()
     whole = {case.id: case.outcome for case in report(data).cases}
     for end in range(len(data) // STEPS + 12, len(data), max(1, len(data) // STEPS)):
         found = report(data[:end])
-        assert {case.id for case in found.cases} <= set(whole), f"cut at {end}"
+        unknown = [case.id for case in found.cases if case.id not in whole]
+        assert len(unknown) <= 1, f"cut at {end}"
+        assert all(is_cut_off(name, whole) for name in unknown), f"cut at {end}"
         if not found.problems:
             assert totals(found) == totals(report(data)), f"cut at {end}"
 

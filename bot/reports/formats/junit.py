@@ -5,42 +5,17 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from bot.model.names import Outcome
-from bot.reports.caps import Caps, Item
-from bot.reports.formats.junit_case import Builder, OpenCase, OpenResult, OpenSuite
+from bot.model.report import TestCase
+from bot.reports.caps import Caps, Items
+from bot.reports.dialects.junit_case import Builder, OpenCase, OpenResult, OpenSuite
+from bot.reports.dialects.junit_rows import cases_of
+from bot.reports.dialects.junit_tags import KINDS, PROPERTIES, RESULTS, known
+from bot.reports.passed import PassedRun
 from bot.reports.text import Clip
-from bot.reports.xml import Document, Refused
+from bot.reports.xml.document import Document, Refused
+from bot.reports.xml.rows import RowReader
 
-_KINDS = {
-    "testsuites": "suite",
-    "testsuite": "suite",
-    "testcase": "case",
-    "failure": "result",
-    "error": "result",
-    "skipped": "result",
-    "skip": "result",
-    "ignored": "result",
-    "flakyFailure": "result",
-    "flakyError": "result",
-    "rerunFailure": "result",
-    "rerunError": "result",
-    "system-out": "output",
-    "system-err": "output",
-    "property": "property",
-}
-_BY_LOWER = {tag.lower(): (tag, kind) for tag, kind in _KINDS.items()}
-_RESULTS = {
-    "failure": (Outcome.FAILURE, ""),
-    "error": (Outcome.ERROR, ""),
-    "skipped": (Outcome.SKIPPED, ""),
-    "skip": (Outcome.SKIPPED, ""),
-    "ignored": (Outcome.SKIPPED, ""),
-    "flakyFailure": (Outcome.FAILURE, "flaky"),
-    "flakyError": (Outcome.ERROR, "flaky"),
-    "rerunFailure": (Outcome.FAILURE, "rerun"),
-    "rerunError": (Outcome.ERROR, "rerun"),
-}
 _PASSED = Outcome.PASSED
-_PROPERTIES = frozenset({"file", "filename", "line", "lineno", "test.fileName", "source_file"})
 Open = OpenSuite | OpenCase | OpenResult | Clip | dict[str, str] | None
 
 
@@ -51,14 +26,16 @@ class JUnit:
     become an `OpenCase` only when a child arrives.
     """
 
+    marker = b"<testcase"
     resume = re.compile(rb"<(?:\w{1,30}:)?(?i:testcase|testsuites?)[\s>/]")
 
     def __init__(self, caps: Caps) -> None:
-        self.items: list[Item] = []
+        self.items: list[Items] = []
         self.tags: list[str] = []
         self.count = 0
         self._caps = caps
         self._build = Builder(caps)
+        self._rows = RowReader("testcase")
         self._open: list[Open] = []
         self._pytest_runs = 0
         self._suites = [OpenSuite({}, None, caps.name)]  # the first is for cases without a suite
@@ -66,15 +43,31 @@ class JUnit:
     def start(self, tag: str, attributes: dict[str, str], /) -> None:
         """An element begins."""
         self.tags.append(tag)
-        kind = _KINDS.get(tag)
+        kind = KINDS.get(tag)
         if kind is None:
-            tag, kind, attributes = _known(tag, attributes)
+            tag, kind, attributes = known(tag, attributes)
         if kind == "case":
             self._open.append(attributes)
         elif kind == "suite":
             self._suite(attributes)
         else:
             self._open.append(self._child(tag, kind, attributes))
+
+    def take(self, data: bytes, start: int, /) -> int:
+        """Read ordinary cases that stand in a suite from `start` on; where they end."""
+        while self._open and type(self._open[-1]) is OpenSuite:
+            rows = self._rows.read(data, start)
+            if rows is None:
+                break
+            start = rows.end
+            found = cases_of(rows, self._suites[-1], self._build)
+            if isinstance(found, PassedRun):
+                self.items.append(found)
+                self.count += rows.count
+            else:
+                for case in found:
+                    self._plain(case)
+        return start
 
     def _check_depth(self) -> None:
         if len(self.tags) > self._caps.depth:
@@ -107,7 +100,7 @@ class JUnit:
         if kind == "output" and case is not None:
             case.output = case.output or Clip(self._caps.output)
             return case.output
-        if kind == "property" and attributes.get("name") in _PROPERTIES:
+        if kind == "property" and attributes.get("name") in PROPERTIES:
             self._property(attributes["name"], attributes.get("value", ""), case)
         return None
 
@@ -124,7 +117,7 @@ class JUnit:
         return None
 
     def _result(self, tag: str, attributes: dict[str, str], case: OpenCase | None) -> Open:
-        outcome, role = _RESULTS[tag]
+        outcome, role = RESULTS[tag]
         result = OpenResult(outcome, role, attributes, self._caps.trace)
         if case is not None:
             case.results = case.results or []
@@ -152,16 +145,18 @@ class JUnit:
         self.tags.pop()
         top = self._open.pop()
         if type(top) is dict:
-            case = self._build.plain(top, self._suites[-1])
-            self.items.append(case)
-            self.count += 1
-            if case.outcome is not _PASSED and case.outcome.is_red:
-                self._suites[-1].has_red = True
+            self._plain(self._build.plain(top, self._suites[-1]))
         elif isinstance(top, OpenCase):
             self._emit(top)
         elif isinstance(top, OpenSuite):
             self._suites.pop()
             self._close_suite(top)
+
+    def _plain(self, case: TestCase) -> None:
+        self.items.append(case)
+        self.count += 1
+        if case.outcome is not _PASSED and case.outcome.is_red:
+            self._suites[-1].has_red = True
 
     def _emit(self, found: OpenCase) -> None:
         suite = self._suites[-1]
@@ -208,22 +203,13 @@ class JUnit:
         self._suites[-1].has_red = True
 
 
-def _known(tag: str, attributes: dict[str, str]) -> tuple[str, str, dict[str, str]]:
-    """The tag without namespace prefix and in its usual case; some exporters shout."""
-    local = tag.rpartition(":")[2]
-    if local in _KINDS:
-        return local, _KINDS[local], attributes
-    known = _BY_LOWER.get(local.lower())
-    if known is None:
-        return local, "other", attributes
-    return *known, {key.lower(): value for key, value in attributes.items()}
-
-
 def _count(text: str | None) -> int:
     """A counter as written; what is no number counts nothing."""
     return int(text) if text and text.isdecimal() and len(text) < 10 else 0
 
 
-def read(stream: BinaryIO, caps: Caps) -> Iterator[Item]:
+def read(stream: BinaryIO, caps: Caps) -> Iterator[Items]:
     """Every result of the report as it is written."""
-    return Document(JUnit(caps), caps).read(stream)
+    sink = JUnit(caps)
+    document: Document[TestCase | PassedRun] = Document(sink, caps, lane=sink)
+    return document.read(stream)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Generic, Protocol, TypeVar
 from xml.parsers import expat
 
-from bot.reports.caps import Caps, Item
+from bot.reports.caps import Caps
 from bot.reports.decode import utf8_chunks
 
 REPAIRS = 10_000
@@ -24,8 +24,11 @@ _SECOND_DOCUMENT = (
 )
 _OPEN_VALUE = re.compile(rb"""=\s*(["'])[^"']*\Z""")
 
+Found = TypeVar("Found")
+"""What a sink makes of elements, beside problems."""
 
-class Sink(Protocol):
+
+class Sink(Protocol[Found]):
     """What a dialect does with the elements of a document.
 
     Tags come as written, prefixes included, and `tags` lists those that are open, outermost
@@ -33,7 +36,7 @@ class Sink(Protocol):
     were so far. `resume` matches the beginning of any tag at which reading can go on.
     """
 
-    items: list[Item]
+    items: list[Found | str]
     tags: list[str]
     count: int
     resume: re.Pattern[bytes]
@@ -51,27 +54,45 @@ class Sink(Protocol):
         """Close what is open as far as it is known, the containers around a result too or not."""
 
 
+class Lane(Protocol):
+    """A sink's short way past the parser, for what it can read at once and as rightly.
+
+    `marker` begins every tag that can be taken so.
+    """
+
+    marker: bytes
+
+    def take(self, data: bytes, start: int, /) -> int:
+        """Read elements as a whole from `start` on; where the last of them ends.
+
+        Called where nothing but an element, text or an end tag can stand.
+        """
+
+
 class Refused(Exception):
     """The document is not read any further; the text is a predicate for a problem."""
 
 
-class Document:
+class Document(Generic[Found]):
     """Drives expat over one stream. `read` may be called once."""
 
-    def __init__(self, sink: Sink, caps: Caps) -> None:
+    def __init__(self, sink: Sink[Found], caps: Caps, lane: Lane | None = None) -> None:
         self._sink = sink
+        self._lane = lane
         self._caps = caps
         self._said: set[str] = set()
         self._line = 1
         self._repairs = self._reread = 0
-        self._is_seeking = False
+        self._is_seeking = self._in_cdata = False
+        self._is_plain = True
         self._begin()
 
-    def read(self, stream: BinaryIO) -> Iterator[Item]:
+    def read(self, stream: BinaryIO) -> Iterator[Found | str]:
         """The sink's items and problems, as they appear."""
         try:
             for chunk in utf8_chunks(stream):
-                self._feed(chunk)
+                for piece in self._beside_lane(chunk):
+                    self._feed(piece)
                 yield from self._drain()
             self._close()
         except Refused as refusal:
@@ -79,7 +100,7 @@ class Document:
         self._sink.abandon(keep_containers=False)
         yield from self._drain()
 
-    def _drain(self) -> list[Item]:
+    def _drain(self) -> list[Found | str]:
         items = self._sink.items
         self._sink.items = []
         return items
@@ -101,10 +122,39 @@ class Document:
         parser.StartElementHandler = self._sink.start
         parser.EndElementHandler = self._sink.end
         parser.CharacterDataHandler = self._sink.text
+        if self._lane:
+            parser.StartDoctypeDeclHandler = self._doctype
+            parser.StartCdataSectionHandler = parser.EndCdataSectionHandler = self._cdata
         self._parser = parser
         self._reread += len(opening)
         self._window = b""  # what the parser was given and has not finished
         self._base = len(opening)  # the parser's index of the window's first byte
+
+    def _beside_lane(self, chunk: bytes) -> Iterator[bytes]:
+        """What of a chunk is for the parser, when the lane has taken what it can."""
+        at = 0
+        stop = chunk.find(self._lane.marker) if self._lane else -1
+        while self._lane and stop >= 0:
+            yield chunk[at:stop]
+            if not self._is_between_tags():
+                at = stop
+                break
+            at = self._lane.take(chunk, stop)
+            if chunk.find(b"\n", stop, at) >= 0:  # counting takes longer than looking
+                self._line += chunk.count(b"\n", stop, at)
+            stop = chunk.find(self._lane.marker, at + 1)
+        yield chunk[at:]
+
+    def _is_between_tags(self) -> bool:
+        """Whether a tag that begins here is one, and means what it seems to mean."""
+        return self._is_plain and not (self._window or self._in_cdata or self._repairs)
+
+    def _doctype(self, *_: object) -> None:
+        """A document type can give attributes to tags that do not show them."""
+        self._is_plain = False
+
+    def _cdata(self) -> None:
+        self._in_cdata = not self._in_cdata
 
     def _refuse_entity(self, name: str, *_: object) -> None:
         raise Refused(
@@ -143,6 +193,7 @@ class Document:
     def _repair(self, error: expat.ExpatError) -> bytes:
         """Go on behind a broken place: what of the window is to be parsed next."""
         self._repairs += 1
+        self._parser.buffer_text = False  # hands over the text in front of the broken place
         at = max(0, self._parser.ErrorByteIndex - self._base)
         line = self._line + error.lineno - 1
         if self._repairs > REPAIRS or self._reread > REREAD:

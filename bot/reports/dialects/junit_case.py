@@ -1,13 +1,13 @@
 """What is open while JUnit XML is read, and the TestCase that an element becomes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.model.names import Outcome
 from bot.model.report import TestCase, Try
 from bot.reports.attributes import file_of, line_of, path_like, seconds_of
 from bot.reports.caps import Caps
-from bot.reports.passed import passed_case
 from bot.reports.text import Clip, clipped, name_text, plain
 from bot.reports.wording import short_text
 
@@ -85,19 +85,30 @@ class Builder:
     def plain(self, attributes: Mapping[str, str], suite: OpenSuite) -> TestCase:
         """A case as far as its attributes tell."""
         get = attributes.get
-        name, classname, time = get("name", ""), get("classname", ""), get("time", "")
-        if not name.isprintable() or len(name) > 500:
-            name = name_text(name, self._caps.name)
-        classname, file = self._classes.get(classname) or self._class(classname)
-        case = passed_case(
-            name, classname, suite.name, suite.scope, suite.file or file, seconds_of(time)
+        classname, time = get("classname", ""), get("time", "")
+        classname, file = self.class_and_file(classname)
+        case = TestCase(
+            name=self.name(get("name", "")),
+            classname=classname,
+            suite=suite.name,
+            scope=suite.scope,
+            file=suite.file or file,
+            seconds=seconds_of(time),
         )
         if len(attributes) == 3 and classname and time:
             return case
         return self._unusual(case, attributes)
 
-    def _class(self, written: str) -> tuple[str, str]:
+    def name(self, written: str) -> str:
+        """A name as it is kept."""
+        if written.isprintable() and len(written) <= 500:
+            return written
+        return name_text(written, self._caps.name)
+
+    def class_and_file(self, written: str) -> tuple[str, str]:
         """A class as it is kept and the file it names; the same few come again and again."""
+        if written in self._classes:
+            return self._classes[written]
         if len(self._classes) > 10_000:
             self._classes.clear()
         name = name_text(written, self._caps.name)
@@ -210,6 +221,11 @@ class Builder:
             trace=told[2],
             seconds=seconds_of(suite.attributes.get("time", "")),
         )
+
+
+def is_quiet(status: str) -> bool:
+    """Whether a status or result, as written, leaves it open how the test ended."""
+    return status.lower() not in _STATUS
 
 
 def _rank(result: OpenResult) -> int:

@@ -1,0 +1,1 @@
+"""What one tool, or one family of tools, writes inside its reports."""

@@ -1,0 +1,1 @@
+"""XML reports of any length: one pass, flat memory, damage stepped over."""
