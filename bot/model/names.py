@@ -53,6 +53,17 @@ class Outcome(StrEnum):
         return self in (Outcome.FAILURE, Outcome.ERROR)
 
 
+class Stage(StrEnum):
+    """At which stage of a test a red case broke, where the report tells."""
+
+    CALL = "call"
+    COLLECTION = "collection"
+    SETUP = "setup"
+    TEARDOWN = "teardown"
+    SUITE = "suite"
+    """A suite broke by itself, beside its tests."""
+
+
 class LogCause(StrEnum):
     """What a log can show, as `gardener triage --json` names it."""
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 
 
 class Try(Struct, frozen=True, kw_only=True):
@@ -28,7 +28,8 @@ class TestCase(Struct, frozen=True, kw_only=True, gc=False):
     `message` is the short text of the tool, `trace` the long one (both capped by the reader),
     `output` what the test printed (capped, only kept for red cases). `file` and `line` are what
     the report says, relative or absolute as written there. `scope` tells equal names of one report
-    apart (outer suites, browser, host); it may change from run to run.
+    apart (outer suites, browser, host); it may change from run to run. `stage` is where a red case
+    broke, as far as the report tells.
     """
 
     name: str
@@ -44,6 +45,7 @@ class TestCase(Struct, frozen=True, kw_only=True, gc=False):
     output: str = ""
     tries: tuple[Try, ...] = ()
     scope: str = ""
+    stage: Stage = Stage.CALL
 
     __test__ = False  # pytest would take the name for a test class
 
@@ -75,15 +77,22 @@ class TestReport:
 
     __test__ = False
 
+    @cached_property
+    def _counted(self) -> tuple[TestCase, ...]:
+        """The tests. A suite that broke beside them counts only where nothing else is red."""
+        tests = tuple(case for case in self.cases if case.stage is not Stage.SUITE)
+        is_red = any(case.outcome.is_red for case in tests)
+        return tests if is_red else self.cases
+
     def count(self, outcome: Outcome) -> int:
         """How many tests ended so."""
-        kept = sum(case.outcome is outcome for case in self.cases)
+        kept = sum(case.outcome is outcome for case in self._counted)
         return kept + (self.dropped if outcome is Outcome.PASSED else 0)
 
     @property
     def tests(self) -> int:
         """How many tests the file tells of, each counted once."""
-        return len(self.cases) + self.dropped
+        return len(self._counted) + self.dropped
 
     @cached_property
     def seconds(self) -> float:

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.model.names import Stage
+
 _EMPTY = re.compile(
     r"-?|(?:the )?(?:test |collection )?(?:fail(?:ed|ure)?|error(?:ed)?)(?: test)?"
     r"|exception|nil|null|none|undefined|no message"
@@ -14,6 +16,14 @@ _NOISE = re.compile(
 _GO_LINE = re.compile(r"^\s+(\w[\w./-]*\.go:\d+: +\S.*)", re.MULTILINE)
 _SOURCE_LINE = re.compile(r"\s*>?\s*\d+ +\||\s+at \S|\s*\^|\S*[/\\]\S*\.\w+:\d+$")
 _PYTEST_PHASE = re.compile(r'failed on (?:setup|teardown) with "(.+)"', re.DOTALL)
+_STAGES = (
+    ("failed on setup with ", Stage.SETUP),
+    ("test setup failure", Stage.SETUP),
+    ("failed on teardown with ", Stage.TEARDOWN),
+    ("test teardown failure", Stage.TEARDOWN),
+    ("collection failure", Stage.COLLECTION),
+    ("collection error", Stage.COLLECTION),
+)
 _PYTEST_ERROR = re.compile(r"^E +(?! )(\S.*)", re.MULTILINE)
 _LONE_PLACE = re.compile(r"\A(?:\S+:\d+|unknown file)\n(?=.)")
 _RUST_PLACE = re.compile(r"thread '.{1,300}' panicked at \S+:\d+:\d+:?")
@@ -21,6 +31,15 @@ _RUST_PANIC = re.compile(r" panicked at \S+:\d+:\d+:\n(\S.*(?:\n +(?:left|right)
 _TRACEBACK = "Traceback (most recent call last):"
 LINES = 6
 """How many lines a short text taken from the long one may have."""
+
+
+def stage_of(message: str) -> Stage:
+    """Where a test broke, as the form words of pytest tell it.
+
+    >>> stage_of('failed on teardown with "OSError: gone"').value, stage_of("assert 1 == 2").value
+    ('teardown', 'call')
+    """
+    return next((stage for words, stage in _STAGES if message.startswith(words)), Stage.CALL)
 
 
 def short_text(message: str, body: str, test: str) -> str:

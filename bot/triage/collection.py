@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 from bot.model.report import TestCase
 
 _FORM_WORDS = re.compile(
@@ -23,6 +23,7 @@ _BROKEN_FILE = re.compile(
 _PYTEST_TRACE = re.compile(r"^E {3,}\S", re.MULTILINE)
 _DOTTED = re.compile(r"^(?:[a-z_][\w-]*\.)*(?:test_\w+|\w+_tests?|conftest)$")
 """Pytest names a module that it could not collect so, without a class."""
+_NEVER_RAN = (Stage.COLLECTION, Stage.SETUP)
 _NAMES = re.compile(
     r"^(?:unittest\.loader\._FailedTest|initializationError|classMethod|setUpClass\b|setUpModule\b|\[build failed\]"
     r"|(?:.*\.)?beforeAll\b|\"before all\" hook|.*\"before all\" hook\b|TestMain\b)"
@@ -53,13 +54,13 @@ def is_uncollectable(case: TestCase) -> bool:
     `setUpClass`, jest's and vitest's suites that do not load, JUnit's `initializationError`,
     go's `[build failed]`, "before all" hooks.
     """
+    if case.stage in (*_NEVER_RAN, Stage.TEARDOWN):
+        return case.stage is not Stage.TEARDOWN
     message = case.message.strip()
     if _FORM_WORDS.match(message) or _FORM_WORDS.match(case.type):
         return True
     if _NAMES.match(case.name) or _NAMES.match(case.classname):
         return True
-    if message.lower().startswith("failed on teardown"):
-        return False
     if case.outcome is Outcome.ERROR and _is_pytest_set_up(case):
         return True
     is_file = not case.classname or case.name in ("", case.suite, case.file)

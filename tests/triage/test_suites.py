@@ -3,7 +3,7 @@
 import pytest
 
 from bot.model.failure import SuiteTotals
-from bot.model.names import Kind, Outcome
+from bot.model.names import Kind, Outcome, Stage
 from bot.model.report import TestCase, TestReport, Try
 from bot.triage.extract import case_fingerprint, extract_failures, outcomes
 from bot.triage.suites import human_name, suite_name, suite_totals
@@ -114,7 +114,14 @@ UNCOLLECTABLE = {
 FAILING = {
     "an assertion": case("t", Outcome.FAILURE, message="assert 1 == 2"),
     "an error of the test": case("t", Outcome.ERROR, message="KeyError: 'x'"),
-    "a teardown": case("t", Outcome.ERROR, message='failed on teardown with "KeyError: 1"'),
+    "a teardown": TestCase(
+        name="t",
+        classname="tests.test_shop",
+        outcome=Outcome.ERROR,
+        message="KeyError: 1",
+        trace="E   KeyError: 1",
+        stage=Stage.TEARDOWN,
+    ),
     "a teardown, as the reader words it": TestCase(
         name="t",
         classname="tests.test_a",

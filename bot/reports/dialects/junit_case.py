@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 from bot.model.report import TestCase, Try
 from bot.reports.attributes import file_of, line_of, path_like, seconds_of
 from bot.reports.caps import Caps
 from bot.reports.text import Clip, clipped, name_text, plain
-from bot.reports.wording import short_text
+from bot.reports.wording import short_text, stage_of
 
 _RANK = {Outcome.PASSED: 0, Outcome.SKIPPED: 1, Outcome.FAILURE: 2, Outcome.ERROR: 3}
 _STATUS = {
@@ -156,6 +156,7 @@ class Builder:
             trace=told[2],
             seconds=case.seconds,
             output=self._spend(output, self._caps.output),
+            stage=stage_of(where.get("message", "")) if outcome.is_red else Stage.CALL,
         )
         return case if len(own) == len(results) else replace(case, tries=self._tries(case, results))
 
@@ -216,6 +217,7 @@ class Builder:
             scope=suite.scope,
             file=suite.file,
             outcome=Outcome.ERROR,
+            stage=Stage.SUITE,
             type=told[0],
             message=told[1] or message,
             trace=told[2],

@@ -1,5 +1,10 @@
 """Names of pytest's tests: a node id becomes what pytest's JUnit report calls the test."""
 
+from bot.model.names import Stage
+
+STAGES = {"setup": Stage.SETUP, "call": Stage.CALL, "teardown": Stage.TEARDOWN}
+"""pytest's own names for the stages of a test."""
+
 
 def node_names(nodeid: str) -> tuple[str, str, str]:
     """The file, the class name and the name of a node id.

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 from bot.model.report import TestCase
 from bot.reports.caps import Caps, Item
-from bot.reports.dialects.pytest_nodes import node_names
+from bot.reports.dialects.pytest_nodes import STAGES, node_names
 from bot.reports.json.case import (
     ERROR,
     FAILURE,
@@ -81,6 +81,12 @@ def _outcome(record: Record, said: str) -> Outcome:
     return outcome
 
 
+def _stage(record: Record) -> Stage:
+    """The first stage that failed."""
+    failed = (one for one in _STAGES if record.record(one).text("outcome") == "failed")
+    return STAGES.get(next(failed, ""), Stage.CALL)
+
+
 def _case(record: Record, outcome: Outcome) -> TestCase:
     file, classname, name = node_names(record.text("nodeid"))
     stages = [record.record(stage) for stage in ("setup", "call", "teardown")]
@@ -97,6 +103,7 @@ def _case(record: Record, outcome: Outcome) -> TestCase:
         trace=words.trace,
         seconds=_sum([stage.number("duration") for stage in stages]),
         output="".join(stage.text(key) for stage in stages for key in ("stdout", "stderr")),
+        stage=_stage(record) if outcome.is_red else Stage.CALL,
     )
     tries = lost_tries(1, case) if record.text("outcome") == "rerun" else ()
     return replace(case, tries=tries) if tries else case
@@ -132,6 +139,7 @@ def _collector(record: Record, outcome: Outcome) -> TestCase:
         type=type_of(message),
         message=message,
         trace=body,
+        stage=Stage.COLLECTION,
     )
 
 

@@ -8,9 +8,10 @@ from typing import BinaryIO
 
 from msgspec.structs import replace
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 from bot.model.report import TestCase, Try
 from bot.reports.caps import Caps, Item
+from bot.reports.dialects.pytest_nodes import STAGES
 from bot.reports.dialects.pytest_words import PytestWords, words_of
 from bot.reports.json.lines import Event, Records, number, word
 from bot.reports.merge import merged
@@ -113,8 +114,10 @@ class _Session:
         classname, name = split_node(node_id)
         red = [words for _, outcome, words in node.phases if words and outcome.is_red]
         quiet = [words for _, outcome, words in node.phases if words and not outcome.is_red]
-        outcomes = [outcome for _, outcome, _ in node.phases]
-        outcome = next((one for one in outcomes if one.is_red), Outcome.PASSED)
+        broke = next(
+            (phase for phase in node.phases if phase[1].is_red), ("call", Outcome.PASSED, None)
+        )
+        outcome = broke[1]
         if quiet and not red:
             outcome = Outcome.SKIPPED
         told = (red or quiet or [PytestWords()])[0]
@@ -132,6 +135,7 @@ class _Session:
             seconds=self._seconds.get(node_id),
             output=self._texts.output(red[-1].output) if red else "",
             scope=self._scope(),
+            stage=STAGES.get(broke[0], Stage.CALL),
         )
 
     def _scope(self) -> str:
@@ -157,6 +161,7 @@ class _Session:
                 trace=self._texts.trace(told.trace),
                 output=self._texts.output(told.output),
                 scope=self._scope(),
+                stage=Stage.COLLECTION,
             )
         )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model.names import Outcome
+from bot.model.names import Outcome, Stage
 from tests.reports.make import only, report, suite
 
 P, S, F, E = Outcome.PASSED, Outcome.SKIPPED, Outcome.FAILURE, Outcome.ERROR
@@ -191,3 +191,19 @@ def test_names_and_traces_carry_no_terminal_colors() -> None:
         "[31mexpected[39m rate(x[5m])</failure></testcase>"
     )
     assert (found.name, found.message, found.trace) == ("red", "no", "expected rate(x[5m])")
+
+
+@pytest.mark.parametrize(
+    "message, stage",
+    [
+        ("failed on setup with &quot;OSError: gone&quot;", Stage.SETUP),
+        ("failed on teardown with &quot;OSError: gone&quot;", Stage.TEARDOWN),
+        ("collection failure", Stage.COLLECTION),
+        ("assert 1 == 2", Stage.CALL),
+    ],
+)
+def test_stage_is_what_pytest_calls_it(message: str, stage: Stage) -> None:
+    found = only(
+        f'<testcase name="a"><error message="{message}">E   OSError: gone</error></testcase>'
+    )
+    assert found.stage is stage
