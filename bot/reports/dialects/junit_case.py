@@ -1,5 +1,6 @@
 """What is open while JUnit XML is read, and the TestCase that an element becomes."""
 
+import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from bot.reports.text import Clip, clipped, name_text, plain
 from bot.reports.wording import short_text, stage_of
 
 _RANK = {Outcome.PASSED: 0, Outcome.SKIPPED: 1, Outcome.FAILURE: 2, Outcome.ERROR: 3}
+_EXITED = re.compile(r"exited with (?:error|exit) code \d+|Timed out")  # all that Bazel says
 _STATUS = {
     **dict.fromkeys(("failed", "failure", "fail", "timedout", "timeout"), Outcome.FAILURE),
     **dict.fromkeys(("error", "errored", "broken", "crashed", "aborted"), Outcome.ERROR),
@@ -44,7 +46,17 @@ class OpenResult:
 class OpenSuite:
     """A `<testsuite>` while its cases arrive. `scope` is that of its cases."""
 
-    __slots__ = ("attributes", "before", "file", "has_red", "name", "results", "scope")
+    __slots__ = (
+        "attributes",
+        "before",
+        "file",
+        "has_red",
+        "held",
+        "name",
+        "output",
+        "results",
+        "scope",
+    )
     file: str
     scope: str
 
@@ -60,6 +72,8 @@ class OpenSuite:
         self.before = 0  # results of the report in front of it
         self.has_red = False
         self.results: list[OpenResult] = []
+        self.held: TestCase | None = None  # the first case, while it may be the only one
+        self.output: Clip | None = None
 
 
 class OpenCase:
@@ -206,6 +220,18 @@ class Builder:
         text = clipped(text, limit if self._left > 0 else min(limit, self._caps.scant))
         self._left -= len(text)
         return text
+
+    def alone(self, case: TestCase, suite: OpenSuite) -> TestCase:
+        """The only case of a suite, whose output stands beside it, as Bazel writes it."""
+        output = suite.output.text() if suite.output else ""
+        if not output.strip() or case.output:
+            return case
+        is_bare = case.trace in ("", case.message) and _EXITED.fullmatch(case.message) is not None
+        return replace(
+            case,
+            trace=self._spend(output, self._caps.trace) if is_bare else case.trace,
+            output=self._spend(output, self._caps.output),
+        )
 
     def crashed(self, suite: OpenSuite, message: str) -> TestCase:
         """A red case for a suite that is broken as a whole, though no test of it says so."""

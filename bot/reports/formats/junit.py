@@ -62,6 +62,7 @@ class JUnit:
             start = rows.end
             found = cases_of(rows, self._suites[-1], self._build)
             if isinstance(found, PassedRun):
+                self._let_go(self._suites[-1])
                 self.items.append(found)
                 self.count += rows.count
             else:
@@ -100,6 +101,9 @@ class JUnit:
         if kind == "output" and case is not None:
             case.output = case.output or Clip(self._caps.output)
             return case.output
+        if kind == "output" and around is self._suites[-1]:
+            around.output = around.output or Clip(self._caps.output)
+            return around.output
         if kind == "property" and attributes.get("name") in PROPERTIES:
             self._property(attributes["name"], attributes.get("value", ""), case)
         return None
@@ -153,6 +157,7 @@ class JUnit:
             self._close_suite(top)
 
     def _plain(self, case: TestCase) -> None:
+        self._let_go(self._suites[-1])
         self.items.append(case)
         self.count += 1
         if case.outcome is not _PASSED and case.outcome.is_red:
@@ -161,12 +166,25 @@ class JUnit:
     def _emit(self, found: OpenCase) -> None:
         suite = self._suites[-1]
         case = self._build.detailed(found, suite)
+        is_first = self.count == suite.before
         self.count += 1
-        self.items.append(case)
         suite.has_red |= bool(case.tries) or case.outcome.is_red
+        if is_first and case.outcome.is_red:
+            suite.held = case
+            return
+        self._let_go(suite)
+        self.items.append(case)
+
+    def _let_go(self, suite: OpenSuite) -> None:
+        """The first case is not the only one, or its suite is over."""
+        held, suite.held = suite.held, None
+        if held is not None:
+            is_alone = self.count - suite.before == 1
+            self.items.append(self._build.alone(held, suite) if is_alone else held)
 
     def _close_suite(self, suite: OpenSuite) -> None:
         """A suite that is red as a whole must not look passed because no test of it is."""
+        self._let_go(suite)
         claimed = sum(_count(suite.attributes.get(key)) for key in ("failures", "errors"))
         cases = self.count - suite.before
         if (suite.results or (claimed and not cases)) and not suite.has_red:
@@ -198,6 +216,7 @@ class JUnit:
 
     def _close_cut_suite(self, suite: OpenSuite) -> None:
         """Its counters may speak of tests behind the cut; only what it says itself counts."""
+        self._let_go(suite)
         if suite.results and not suite.has_red:
             self._crash(suite, "")
         self._suites[-1].has_red = True

@@ -207,3 +207,31 @@ def test_stage_is_what_pytest_calls_it(message: str, stage: Stage) -> None:
         f'<testcase name="a"><error message="{message}">E   OSError: gone</error></testcase>'
     )
     assert found.stage is stage
+
+
+LOG = "Running tests\nFATAL: no route to cart-db:5432\nbye"
+
+
+def test_output_beside_the_only_test_of_a_suite_is_its_own_as_in_bazel() -> None:
+    found = suite(
+        '<testcase name="cart_test"><error message="exited with error code 134"/></testcase>'
+        f"<system-out>{LOG}</system-out>"
+    )
+    assert [(case.output, case.trace) for case in found.cases] == [(LOG, LOG)]
+    assert found.cases[0].message == "exited with error code 134"
+
+
+def test_output_beside_several_tests_of_a_suite_is_nobodys() -> None:
+    red = '<testcase name="{}"><error message="exited with error code 134"/></testcase>'
+    found = suite(f"{red.format('a')}{red.format('b')}<system-out>{LOG}</system-out>")
+    assert [(case.name, case.output) for case in found.cases] == [("a", ""), ("b", "")]
+
+
+def test_only_test_that_says_why_keeps_its_words() -> None:
+    found = suite(
+        '<testcase name="a"><failure message="no cart">at cart.py:3</failure></testcase>'
+        f"<system-out>{LOG}</system-out>"
+    )
+    assert [(c.message, c.trace, c.output) for c in found.cases] == [
+        ("no cart", "at cart.py:3", LOG)
+    ]
