@@ -30,9 +30,9 @@ def speed(root: Path) -> float:
     """Megabytes read in a second, of all labeled logs over and over."""
     once = b"\n".join(path.read_bytes() for path in sorted((root / "files").glob("*.log")))
     stream = io.BytesIO(once * (SAMPLE // len(once) + 1))
-    started = time.perf_counter()
+    started = time.process_time()
     scan_log(stream, "all.log")
-    return stream.tell() / 1e6 / (time.perf_counter() - started)
+    return stream.tell() / 1e6 / (time.process_time() - started)
 
 
 def main(root: Path) -> None:

@@ -27,6 +27,7 @@ from bot.jobs.steps import Steps
 from bot.jobs.sync_installation import sync_installation, sync_repository
 from bot.jobs.sync_issue import sync_issue
 from bot.jobs.toolbox import Toolbox
+from bot.jobs.warm import warm_up
 from bot.model.job import (
     AnalyzeRun,
     CheckConfig,
@@ -146,6 +147,8 @@ async def running(
             workers=settings.gardener_workers,
             on_finished=metrics.job,
         )
+        if work:
+            await asyncio.to_thread(warm_up)
         await engine.launch(work=work)
         try:
             if not with_web:

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markdown import Markdown
 
 from bot.errors import GardenerError, UserError
-from bot.jobs.fingerprint_lines import fingerprint_lines
+from bot.jobs.fingerprint_lines import fingerprint_lines, why_lines
 from bot.jobs.triage_files import triage_files
 from bot.model.config import RepoConfig
 from bot.model.config_schema import config_schema
@@ -110,12 +110,16 @@ def triage(
 
 
 @gardener.command()
-def fingerprint() -> None:
+def fingerprint(
+    why: Annotated[
+        tuple[str, str] | None, typer.Option("--why", help="Explain two ids of the input.")
+    ] = None,
+) -> None:
     """Fingerprint messages: JSON lines in, JSON lines out.
 
     Example: gardener fingerprint < a.jsonl
     """
-    for line in fingerprint_lines(sys.stdin):
+    for line in why_lines(sys.stdin, why) if why else fingerprint_lines(sys.stdin):
         print(line)  # noqa: T201 - the output
 
 

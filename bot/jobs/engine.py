@@ -20,7 +20,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import TransientError
-from bot.jobs.heart import Heart
+from bot.jobs.heart import DEATHS, Heart
 from bot.jobs.running import JOB, Handler, Runner, name_of, place_of
 from bot.jobs.status import ENDED, RETRYABLE, STATES, JobState, JobStatus, statuses
 from bot.model.job import HandleCommand, Job, SyncIssue
@@ -244,7 +244,7 @@ class Engine:
         async def job(document: str) -> None:  # DBOS marks its functions: a method cannot be marked
             await self._run(document)
 
-        DBOS.workflow(name=_QUEUE, max_recovery_attempts=5)(job)
+        DBOS.workflow(name=_QUEUE, max_recovery_attempts=DEATHS)(job)
         DBOS.listen_queues([_QUEUE] if work else [])
         DBOS.launch()
 

@@ -16,6 +16,11 @@ from bot.storage.queue import OnlyWorker, Workers
 
 BEAT = timedelta(seconds=2)
 SILENCE = timedelta(seconds=6)
+DEATHS = 20
+"""How often the process may die under a job before the job is given up: it may be to blame, but so
+may each of the others that ran beside it."""
+
+_GIVEN_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
 
 log = structlog.get_logger()
 
@@ -79,3 +84,12 @@ class Heart:
         if dead:
             log.warning("taking over the jobs of processes that died", processes=sorted(dead))
             DBOS._recover_pending_workflows(sorted(dead))
+            given_up = DBOS.list_workflows(
+                status=_GIVEN_UP,
+                workflow_ids=[row.workflow_id for row in rows],
+                load_input=False,
+                load_output=False,
+            )
+            if given_up:
+                ids = sorted(row.workflow_id for row in given_up)
+                log.error(f"jobs given up: the process died {DEATHS} times under each", jobs=ids)

@@ -1,14 +1,14 @@
 """Decide which of the causes seen in a log are its findings, and in what order."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from bot.logs.endings import Endings
-from bot.logs.keys import slug_of
+from bot.logs.outcome import LEAST, LogName, finding_of, has_fallback
 from bot.logs.rule import Tier
-from bot.logs.sightings import Sighting
+from bot.logs.sighting import Sighting
 from bot.model.finding import Finding
-from bot.model.names import LogCause, Severity
+from bot.model.names import LogCause
 
 MAX_FINDINGS = 10
 SAME_EVENT = 10
@@ -18,19 +18,11 @@ SAME_SCRIPT = 40
 RECOVERY = 10
 """Lines after which a retried error counts as overcome when something else fails."""
 LAST_WORDS = 3
-LEAST = "exit-code"
-"""The row that speaks only when no other does."""
-FALLBACK_REACH = 100
-_WORKSPACES = ("/home/runner/work/", "/__w/", "/builds/")
-
-
-@dataclass(frozen=True, slots=True)
-class LogName:
-    """Whose findings these are."""
-
-    path: str
-    job: str
-    lines: int
+NEAR_END = 25
+_RETRIED = re.compile(
+    r"(?i)\bretrying\b|\bwill (?:be )?retr(?:y|ied)|\b(?:tries|attempts|retries) (?:left|remaining)"
+    r"|\bretry in \d|\bback(?:ing)? off\b|\battempt 1\b"
+)
 
 
 def choose(
@@ -42,18 +34,33 @@ def choose(
     standing = _merge_deprecations([s for s in every if s.row.rule.is_standing])
     evidence = max((s.last_line for s in causes if _is_evidence(s, log.lines)), default=0)
     if endings.failed(known, evidence):
-        causes = _independent(_live(causes, endings))
+        causes = _independent(_in_order(_live(causes, endings), endings))
     else:
-        causes = [s for s in causes if _has_fallback(s, endings)]
+        causes = [s for s in causes if has_fallback(s, endings)]
     chosen = sorted(
-        [*causes[:MAX_FINDINGS], *standing], key=lambda s: (s.row.rule.tier, s.row.index, s.line)
+        [*causes[:MAX_FINDINGS], *standing],
+        key=lambda s: (_was_let_through(s, endings), s.row.rule.tier, s.row.index, s.line),
     )
-    return tuple(_finding(s, rank, endings, log) for rank, s in enumerate(chosen))
+    return tuple(finding_of(s, rank, endings, log) for rank, s in enumerate(chosen))
+
+
+def _in_order(causes: list[Sighting], endings: Endings) -> list[Sighting]:
+    """Put a gate of the project last when the job went on after it: it was let through."""
+    return sorted(causes, key=lambda s: _was_let_through(s, endings))
+
+
+def _was_let_through(seen: Sighting, endings: Endings) -> bool:
+    return seen.row.rule.cause is LogCause.POLICY and seen.step < endings.exit_step
 
 
 def _is_evidence(seen: Sighting, lines: int) -> bool:
-    """Whether `seen` alone says that the job failed; a generic line does at the very end."""
-    return not seen.row.rule.is_generic or seen.last_line > lines - LAST_WORDS
+    """Whether `seen` alone says that the job failed.
+
+    A generic line does at the very end, what programs try again only near it.
+    """
+    rule = seen.row.rule
+    reach = LAST_WORDS if rule.is_generic else NEAR_END if rule.is_recoverable else lines
+    return seen.last_line > lines - reach
 
 
 def _live(causes: list[Sighting], endings: Endings) -> list[Sighting]:
@@ -70,11 +77,12 @@ def _live(causes: list[Sighting], endings: Endings) -> list[Sighting]:
 def _is_overcome(seen: Sighting, last_firm: int, endings: Endings) -> bool:
     if endings.bad_steps and seen.step not in endings.bad_steps:
         return True  # its step went well
-    if endings.first_exit and seen.step > endings.first_exit_step:
+    if endings.exit_line and seen.step > endings.exit_step:
         return True  # the job was over by then
     if not seen.row.rule.is_recoverable:
         return False
-    return endings.last_good > seen.last_line or last_firm > seen.last_line + RECOVERY
+    reach = 0 if _RETRIED.search(seen.text) else RECOVERY
+    return endings.last_good > seen.last_line or last_firm > seen.last_line + reach
 
 
 def _independent(causes: list[Sighting]) -> list[Sighting]:
@@ -97,11 +105,11 @@ def _independent(causes: list[Sighting]) -> list[Sighting]:
 
 def _enrich(better: Sighting, seen: Sighting) -> None:
     """Take over from `seen`, which tells of the same event, what it tells better."""
-    if better.row.rule.cause is not seen.row.rule.cause:
+    if better.row.rule.cause is not seen.row.rule.cause and not _gives_reason(better, seen):
         return
     for item in () if better.items else seen.items:
         better.add_item(item)
-    if _begins(better, seen) or _details(better, seen):
+    if _begins(better, seen) or _details(better, seen) or _gives_reason(better, seen):
         better.line, better.text = seen.line, seen.text
         better.excerpt, better.start = seen.excerpt, seen.start
 
@@ -110,6 +118,13 @@ def _begins(better: Sighting, seen: Sighting) -> bool:
     """Whether `seen` is the line on which a network error is first told of."""
     is_network = seen.row.rule.cause is LogCause.NETWORK
     return is_network and better.line - SAME_EVENT <= seen.line < better.line
+
+
+def _gives_reason(better: Sighting, seen: Sighting) -> bool:
+    """Whether `seen` is the missing module for which `better` says that tests cannot be loaded."""
+    causes = (better.row.rule.cause, seen.row.rule.cause)
+    is_pair = causes == (LogCause.COLLECTION, LogCause.DEPENDENCY)
+    return is_pair and not better.key and better.line < seen.line
 
 
 def _details(better: Sighting, seen: Sighting) -> bool:
@@ -128,7 +143,7 @@ def _covers(better: Sighting, seen: Sighting) -> bool:
     if better.row.rule.tier is Tier.MACHINE and seen.row.rule.cause is LogCause.CRASH:
         return True  # programs fall over when memory or disk are gone
     reach = SAME_SCRIPT if seen.row.rule.tier is Tier.SCRIPT else SAME_EVENT
-    return abs(better.line - seen.line) <= reach
+    return better.step == seen.step and abs(better.line - seen.line) <= reach
 
 
 def _merge_deprecations(standing: list[Sighting]) -> list[Sighting]:
@@ -140,50 +155,3 @@ def _merge_deprecations(standing: list[Sighting]) -> list[Sighting]:
         for item in other.items:
             deprecated[0].add_item(item)
     return merged + deprecated[:1]
-
-
-def _has_fallback(seen: Sighting, endings: Endings) -> bool:
-    if seen.row.rule.cause is not LogCause.DOCKER_DAEMON or not endings.last_fallback:
-        return False
-    return seen.line - FALLBACK_REACH <= endings.last_fallback <= seen.last_line + FALLBACK_REACH
-
-
-def _finding(seen: Sighting, rank: int, endings: Endings, log: LogName) -> Finding:
-    rule = seen.row.rule
-    fallback = _has_fallback(seen, endings)
-    template = rule.slug or rule.id
-    return Finding(
-        rule=rule.id,
-        cause=rule.cause,
-        category=rule.category,
-        key=seen.key or slug_of(template),
-        slug=slug_of(template, seen.key) or rule.id,
-        path=log.path,
-        job=log.job,
-        line=seen.line,
-        text=seen.text.removeprefix("##[error]").strip(),
-        excerpt=tuple(seen.excerpt),
-        excerpt_start=seen.start,
-        kind=rule.kind,
-        origin=rule.origin,
-        severity=Severity.P3 if fallback else rule.severity,
-        items=tuple(seen.items),
-        file=_repository_path(seen.file),
-        file_line=seen.file_line if seen.file else None,
-        count=seen.count,
-        rank=rank,
-        is_generic=rule.is_generic,
-        has_fallback=fallback,
-    )
-
-
-def _repository_path(file: str) -> str:
-    """Take off a runner's checkout directory.
-
-    >>> _repository_path("/home/runner/work/shop/shop/src/cart.py")
-    'src/cart.py'
-    """
-    for root in _WORKSPACES:
-        if file.startswith(root):
-            return file.removeprefix(root).split("/", 2)[-1]
-    return file.removeprefix("./")

@@ -1,7 +1,8 @@
-"""Turn the bytes of a log into clean lines, in constant memory."""
+"""Turn the bytes of a log into pages of lines, and one line into clean text, in constant memory."""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 CHUNK = 1 << 18
@@ -9,13 +10,14 @@ MAX_LINE = 4096
 """Bytes of a line that are looked at; what follows is skipped, however long it is."""
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+_COLOR = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 _ECHO = "\x1b[36;1m"  # GitHub prints the text of a step's script in this color
 _STAMP = re.compile(
     r"\ufeff?(?:"
     r"(?:[^\t]{1,100}\t[^\t]{1,100}\t\ufeff?)?"  # `gh run view --log` puts job and step before it
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)(?: \d\d[OE][+ ]?| |$)"
     r"|\[\d{4}-\d\d-\d\dT[\d:.]{8,18}Z?\] "  # Jenkins
-    r"|\[task [\dT:.Z-]{20,30}\] (?:[\d:]{8} +(?:[A-Z]+ - {1,2})?)?"  # Taskcluster
+    r"|\[task \d{4}-\d\d-\d\dT[\d:.]{8,18}Z?\] (?:[\d:]{8} +(?:[A-Z]+ - {1,2})?)?"  # Taskcluster
     r")"
 )
 _INNER = re.compile(
@@ -25,26 +27,77 @@ _INNER = re.compile(
 )
 
 
-def read_lines(stream: BinaryIO) -> Iterator[tuple[str, bool]]:
-    """Yield each line's clean text, and whether it only echoes the source of a script.
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Whole lines of a log, as they are; the first of them is number `first`.
 
-    Bytes that are no UTF-8 become U+FFFD and NUL is dropped, which makes ASCII in UTF-16 readable.
-    Every newline ends a line, so numbers agree with those of an editor.
+    `text` is the same lines with their newlines and without colors, to be searched as a whole.
     """
-    rest = b""
-    while chunk := stream.read(CHUNK):
-        *whole, rest = (rest + chunk).split(b"\n")
-        for raw in whole:
-            yield _clean(raw)
-        rest = rest[:MAX_LINE]
-    if rest:
-        yield _clean(rest)
+
+    first: int
+    raws: list[bytes]
+    text: bytes
 
 
-def _clean(raw: bytes) -> tuple[str, bool]:
-    text = raw[:MAX_LINE].decode("utf-8", "replace").rstrip("\r\n \t")
-    if "\x00" in text:
-        text = text.replace("\x00", "")
+def read_pages(stream: BinaryIO, size: int = CHUNK) -> Iterator[Page]:
+    """Yield the lines of `stream`, about `size` bytes at a time.
+
+    Every newline ends a line, so numbers agree with those of an editor. NUL is dropped, which makes
+    ASCII in UTF-16 readable.
+    """
+    first, rest, chunk = 1, b"", b"-"
+    while chunk:
+        chunk = _fill(stream, size)
+        block = rest + chunk
+        end = block.rfind(b"\n") + 1 if chunk else len(block)
+        block, rest = block[:end], block[end:][:MAX_LINE]
+        if block:
+            page = _page(first, _cut(block))
+            yield page
+            first += len(page.raws)
+
+
+def _fill(stream: BinaryIO, size: int) -> bytes:
+    """The next `size` bytes, fewer at the end only, however few the stream gives at once."""
+    parts = list[bytes]()
+    missing = size
+    while missing > 0 and (part := stream.read(missing)):
+        parts.append(part)
+        missing -= len(part)
+    return b"".join(parts)
+
+
+def _cut(block: bytes) -> bytes:
+    """Take from each line what is beyond `MAX_LINE`; looks at one byte in four thousand."""
+    parts, kept, at = list[bytes](), 0, 0
+    while at + MAX_LINE < len(block):
+        end = block.rfind(b"\n", at, at + MAX_LINE + 1)
+        if end < 0:
+            parts.append(block[kept : at + MAX_LINE])
+            end = kept = block.find(b"\n", at + MAX_LINE)
+            if end < 0:
+                return b"".join(parts)
+        at = end + 1
+    return b"".join([*parts, block[kept:]]) if parts else block
+
+
+def _page(first: int, block: bytes) -> Page:
+    is_whole = block.endswith(b"\n")
+    if b"\0" in block:
+        block = block.replace(b"\0", b"")
+    raws = block.split(b"\n")
+    if is_whole:
+        raws.pop()
+    return Page(first, raws, _COLOR.sub(b"", block) if b"\x1b" in block else block)
+
+
+def clean(raw: bytes) -> tuple[str, bool]:
+    """The text of a line, and whether it only echoes the source of a script.
+
+    Bytes that are no UTF-8 become U+FFFD; timestamps, colors and all but the last state of a
+    progress bar are gone.
+    """
+    text = raw.decode("utf-8", "replace").rstrip("\r\n \t")
     if stamp := _STAMP.match(text):
         text = text[stamp.end() :]
     is_echo = False
@@ -53,6 +106,7 @@ def _clean(raw: bytes) -> tuple[str, bool]:
         text = _ANSI.sub("", text)
     if "\r" in text:
         text = next((part for part in reversed(text.split("\r")) if part.strip()), "")
-    if (inner := _INNER.match(text)) is not None:
-        text = text[inner.end() :]
+    if text[:1] == "#" or "| " in text or "\u2502 " in text:
+        inner = _INNER.match(text)
+        text = text[inner.end() :] if inner is not None else text
     return text.lstrip("\ufeff"), is_echo

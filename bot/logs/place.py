@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from bot.logs.rule import Rule, Section
 
 MAX_CHARS = 500
+MAX_TITLE = 120
 MAX_ECHO = 400
 """Lines after which an unclosed `##[group]Run` no longer hides what it holds."""
 
 _STEP = re.compile(
     r"##\[group\](?:Run |Post Run )|##\[section\]Starting: |Post job cleanup\.|section_start:"
+)
+_ASIDE = re.compile(
+    r"##\[group\]Post Run |Post job cleanup"
+    r"|##\[group\]Run .*\b(?i:clean(?:up)?|tear-?down|down|stop|kill|rm|prune|logout|destroy|logs|dump"
+    r"|upload|publish-results|report|notify|slack|summary|collect|codecov|coveralls|artifacts?|cache|always)\b"
 )
 _FRAME = re.compile(r'\s*File "(?P<file>[^"<]{1,300})", line (?P<line>\d{1,7})')
 _FOREIGN = re.compile(r"(?:site|dist)-packages|/lib/python\d|/hostedtoolcache/|node_modules|^node:")
@@ -30,11 +36,11 @@ _NOISE = re.compile(
     r"|[\u2713\u2714\u221a\u25cb] |--- (?:PASS|SKIP)|PASS(?:ED)?\b|ok \d|\[ +(?:OK|RUN) +\]"
     r"|TEST-(?:PASS|OK|START|INFO|KNOWN-FAIL)|GECKO\(\d+\)"
     r"|\[?(?:DEBUG|TRACE)\b|\[?INFO\]?:? "
-    r"|hint: |note: "
+    r"|hint: |note: |Run (?!fail|abort|gofmt)[a-z./@]"
     r")"
-    r"|.*(?:\bPASSED(?: +\[ *\d+%\])?$| \.\.\. (?:ok|ignored)$|\bexpected error\b)"
-    r"|(?:\S+ ){0,3}(?:DEBUG|TRACE|INFO)(?:\]|:| -| \|)? "
 )
+_WELL = re.compile(r"\bPASSED(?: +\[ *\d+%\])?$| \.\.\. (?:ok|ignored)$|\bexpected error\b")
+_LEVEL = re.compile(r"(?:\S+ ){0,3}(?:DEBUG|TRACE|INFO)(?:\]|:| -| \|)? ")
 
 
 @dataclass(slots=True)
@@ -52,6 +58,10 @@ class Place:
     frame_line: int | None = None
     chain: int = 0
     is_over: bool = False
+    is_aside: bool = False
+    """Whether the step cleans up or reports, which is done whatever came before."""
+    title: str = ""
+    """What the step runs."""
     bad_steps: set[int] = field(default_factory=set)
     _echoed: int = 0
     _traced: int = 0
@@ -67,7 +77,11 @@ class Place:
 
     def enter(self, text: str) -> None:
         """Take note of `text` before its rules are tried."""
-        if (frame := _FRAME.match(text)) and not _FOREIGN.search(frame["file"]):
+        if (
+            'File "' in text
+            and (frame := _FRAME.match(text))
+            and not _FOREIGN.search(frame["file"])
+        ):
             self.frame_file, self.frame_line = frame["file"], int(frame["line"])
         if self.in_echo:
             self._in_echo(text)
@@ -80,12 +94,12 @@ class Place:
             self.in_trace, self._traced = True, 0
         elif text[:3] in {"===", "___", "---"}:
             self._header(text)
-        elif module := _MODULE.match(text):
+        elif ".py" in text and (module := _MODULE.match(text)):
             self._collecting(module["file"])
 
     def is_evidence(self, text: str) -> bool:
         """Whether a line here can show a cause, instead of being source text or chatter."""
-        if self.in_echo or _NOISE.match(text[:MAX_CHARS]):
+        if self.in_echo or _is_noise(text[:MAX_CHARS]):
             return False
         return not ((self.in_trace or self.in_source) and _SOURCE.match(text))
 
@@ -109,6 +123,8 @@ class Place:
     def _new_step(self, text: str) -> None:
         self.step += 1
         self.in_echo = text.startswith("##[group]Run ")
+        self.is_aside = _ASIDE.match(text[:MAX_CHARS]) is not None
+        self.title = text.removeprefix("##[group]").removeprefix("Run ")[:MAX_TITLE]
         self.has_groups = self.has_groups or text.startswith("##[group]")
         self._echoed = 0
         self.section, self.in_source = Section.ANYWHERE, False
@@ -133,3 +149,13 @@ class Place:
     def _collecting(self, file: str) -> None:
         self.section = Section.COLLECTING
         self.frame_file, self.frame_line = file, None
+
+
+def _is_noise(text: str) -> bool:
+    """Whether `text` is chatter; the costly looks come after a cheap one."""
+    if _NOISE.match(text):
+        return True
+    if any(word in text for word in ("INFO", "DEBUG", "TRACE")) and _LEVEL.match(text):
+        return True
+    is_near = "PASSED" in text or " ... " in text or "expected error" in text
+    return is_near and _WELL.search(text) is not None

@@ -34,6 +34,18 @@ class Section(StrEnum):
     TRACEBACK = "traceback"
 
 
+class KeyedBy(StrEnum):
+    """What tells two findings of a row apart, besides the words it captured."""
+
+    WORDS = ""
+    ENDPOINT = "endpoint"
+    """The host and port that the line names."""
+    RESOURCE = "resource"
+    """The operation, repository or image that the line names, else its host."""
+    STEP = "step"
+    """The step of the job."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A cause and how it looks in a log.
@@ -42,6 +54,8 @@ class Rule:
     names start with `key` make the finding's key, with `item` its items, `file` and `line` the
     blamed place. `slug` may hold `{key}`. `collect` gathers an `item` from the lines that follow.
     `example` is a log the row must win, `near_miss` one that it must not match.
+
+    `head` is how the message begins whose later line `pattern` knows: the line to point at.
 
     `first` takes the first match as the decisive line instead of the last. `per_key` makes one
     finding for each key instead of one for the row. `is_recoverable` says that programs retry this,
@@ -61,7 +75,9 @@ class Rule:
     origin: Origin | None = None
     severity: Severity | None = None
     within: Section = Section.ANYWHERE
+    keyed_by: KeyedBy = KeyedBy.WORDS
     collect: str = ""
+    head: str = ""
     first: bool = False
     per_key: bool = False
     is_recoverable: bool = False
@@ -73,10 +89,10 @@ class Rule:
         return self.tier is Tier.GENERIC
 
 
-def group(groups: Mapping[str, str | None], prefix: str) -> str:
+def group(groups: Mapping[str, str], prefix: str) -> str:
     """The first group that took part in the match among those whose names start with `prefix`.
 
-    >>> group({"key": None, "key2": " x "}, "key")
+    >>> group({"key": "", "key2": " x "}, "key")
     'x'
     """
     for name, value in groups.items():

@@ -1,74 +1,90 @@
 """Keep what was seen of each cause while a log streams by: a few lines around each, no more."""
 
-from collections import deque
-from dataclasses import dataclass, field
-
 from bot.logs.keys import stable_key
+from bot.logs.lines import Page, clean
 from bot.logs.place import Place
 from bot.logs.rule import group
-from bot.logs.table import Match, Row
+from bot.logs.sighting import LINE_CHARS, MAX_ITEMS, Sighting, key_of
+from bot.logs.table import ERROR, Row
 
-LINE_CHARS = 500
 BEFORE, AFTER = 12, 17
 MAX_KEYS = 25
-MAX_ITEMS = 100
 COLLECT_LINES, COLLECT_GAP = 200, 5
-
-
-@dataclass(slots=True)
-class Sighting:
-    """A cause seen in this log; `line` is the decisive one so far."""
-
-    row: Row
-    key: str
-    line: int = 0
-    last_line: int = 0
-    text: str = ""
-    step: int = 0
-    chain: int = 0
-    count: int = 0
-    file: str = ""
-    file_line: int | None = None
-    excerpt: list[str] = field(default_factory=list)
-    start: int = 1
-    items: dict[str, None] = field(default_factory=dict)
-    missing: int = 0
-    collect_left: int = 0
-    collect_gap: int = 0
-
-    def add_item(self, item: str) -> None:
-        """Remember `item` once, up to a bound."""
-        if item and len(self.items) < MAX_ITEMS:
-            self.items[item[:LINE_CHARS]] = None
+BURST = 15
+"""Lines without a match after which a generic row takes a newer one for the decisive line."""
 
 
 class Book:
-    """All sightings of one log, by row and key."""
+    """All sightings of one log, by row and key.
+
+    What surrounds a decisive line is read when its page is turned: most lines that were decisive
+    for a while are not any more by then.
+    """
 
     def __init__(self) -> None:
         self.sightings: dict[tuple[str, str], Sighting] = {}
-        self.last_text = ""
-        self.last_line = 0
-        self._ring: deque[str] = deque(maxlen=BEFORE)
+        self._page = Page(1, [], b"")
+        self._history: list[bytes] = []
+        self._last_text, self._last_line = "", 0
+        self._last_before: list[bytes] = []
+        self._pointed: dict[int, Sighting] = {}
         self._open: list[Sighting] = []
         self._collecting: list[Sighting] = []
         self._keys: dict[str, int] = {}
 
-    def pass_by(self, number: int, text: str) -> None:
-        """Show every line once, before it is noted: it may belong to an excerpt or a list."""
-        if self._open:
-            for seen in self._open:
-                seen.excerpt.append(text[:LINE_CHARS])
-                seen.missing -= 1
-            self._open = [seen for seen in self._open if seen.missing > 0]
-        if self._collecting:
-            self._collect(text)
-        if text:
-            self.last_text, self.last_line = text, number
+    @property
+    def is_collecting(self) -> bool:
+        """Whether every line matters now, because it may be an item of a list."""
+        return bool(self._collecting)
 
-    def remember(self, text: str) -> None:
-        """Keep `text` for the excerpts of later lines."""
-        self._ring.append(text)
+    def open_page(self, page: Page) -> None:
+        """Begin with the lines of `page`; the page before was closed."""
+        self._page = page
+        for seen in self._open:
+            following = page.raws[: seen.missing]
+            seen.excerpt += map(_shown, following)
+            seen.missing -= len(following)
+        self._open = [seen for seen in self._open if seen.missing > 0]
+
+    def close_page(self) -> None:
+        """Read what surrounds the decisive lines of this page."""
+        for seen in self._pointed.values():
+            self._read(seen)
+            index = seen.line - self._page.first
+            following = self._page.raws[index + 1 : index + 1 + AFTER]
+            self._surround(seen, self._before(index), following)
+            if seen.missing > 0 and seen not in self._open:
+                self._open.append(seen)
+        self._pointed = {}
+        self._remember_last()
+        self._history = self._before(len(self._page.raws))
+
+    def note_last(self, row: Row, place: Place) -> None:
+        """Point `row` at the last line that is not empty; the last page was closed."""
+        if self._last_line:
+            seen = self._sighting(row, "")
+            assert seen is not None
+            seen.count, seen.step, seen.last_line = 1, place.step, self._last_line
+            seen.line, seen.text = self._last_line, self._last_text[:LINE_CHARS]
+            self._surround(seen, self._last_before, [])
+
+    def settle(self) -> list[Sighting]:
+        """All sightings, with keys that are the same from run to run."""
+        for seen in self.sightings.values():
+            if not seen.row.rule.per_key:
+                seen.key = stable_key(seen.key)
+        return list(self.sightings.values())
+
+    def collect(self, text: str) -> None:
+        """Add `text` to the lists it belongs to."""
+        for seen in self._collecting:
+            collect = seen.row.collect
+            found = collect.groups(text) if collect is not None else None
+            seen.collect_left -= 1
+            seen.collect_gap = COLLECT_GAP if found is not None else seen.collect_gap - bool(text)
+            if found is not None:
+                seen.add_item(group(found, "item"))
+        self._collecting = [s for s in self._collecting if s.collect_left > 0 < s.collect_gap]
 
     def counts_only(self, row: Row, number: int, place: Place) -> bool:
         """Count one more match of a row from which nothing new can be learned."""
@@ -81,24 +97,36 @@ class Book:
         seen.last_line = number
         return True
 
-    def note(self, row: Row, match: Match, number: int, text: str, place: Place) -> Sighting | None:
-        """Take note that line `number` matched `row`; None when there are too many keys."""
-        groups = match.groupdict()
-        key = stable_key(group(groups, "key"))
-        seen = self._sighting(row, key if row.rule.per_key else "")
+    def note(self, row: Row, number: int, text: str, place: Place) -> None:
+        """Take note that line `number` matched `row`, unless there are too many keys."""
+        seen = self._seen(row, text)
         if seen is None:
-            return None
+            return
+        is_burst = row.rule.is_generic and seen.last_line > 0 and number - seen.last_line <= BURST
         seen.count += 1
         seen.last_line = number
-        seen.add_item(group(groups, "item"))
         if row.collect is not None:
             seen.collect_left, seen.collect_gap = COLLECT_LINES, COLLECT_GAP
             if seen not in self._collecting:
                 self._collecting.append(seen)
-        if self._takes(seen, place):
-            seen.key, seen.step, seen.chain = key, place.step, place.chain
-            self._blame(seen, group(groups, "file"), group(groups, "line"), place)
-            self._point(seen, number, text)
+        if not (
+            is_burst and seen.step == place.step and not _is_marked(seen.text, text)
+        ) and self._takes(seen, place):
+            seen.step, seen.chain, seen.title = place.step, place.chain, place.title
+            seen.line, seen.text = number, text
+            is_placed = place.in_trace or bool(place.section)
+            seen.file = place.frame_file if is_placed else ""
+            seen.file_line = place.frame_line if is_placed else None
+            self._pointed[id(seen)] = seen
+
+    def _seen(self, row: Row, text: str) -> Sighting | None:
+        """What `text` is a sighting of; its words are read at once only where they must be."""
+        if not (row.rule.per_key or row.has_items):
+            return self._sighting(row, "")
+        groups = row.groups(text)
+        seen = self._sighting(row, stable_key(group(groups, "key")) if row.rule.per_key else "")
+        if seen is not None:
+            seen.add_item(group(groups, "item"))
         return seen
 
     def _sighting(self, row: Row, key: str) -> Sighting | None:
@@ -121,27 +149,42 @@ class Book:
             return False  # of chained exceptions the first is the cause
         return not seen.row.rule.first or place.has_passed(seen.step)
 
-    def _blame(self, seen: Sighting, file: str, line: str, place: Place) -> None:
-        if file:
+    def _read(self, seen: Sighting) -> None:
+        """Learn from the decisive line what it captured."""
+        groups = seen.row.groups(seen.text)
+        if not seen.row.rule.per_key:
+            seen.key = key_of(seen, group(groups, "key"))
+        if file := group(groups, "file"):
+            line = group(groups, "line")
             seen.file, seen.file_line = file, int(line[:7]) if line.isdigit() else None
-        elif place.in_trace or place.section:
-            seen.file, seen.file_line = place.frame_file, place.frame_line
+        seen.text = seen.text[:LINE_CHARS]
 
-    def _point(self, seen: Sighting, number: int, text: str) -> None:
-        seen.line, seen.text = number, text[:LINE_CHARS]
-        seen.excerpt = [line[:LINE_CHARS] for line in self._ring]
-        seen.start = number - len(seen.excerpt)
-        seen.excerpt.append(text[:LINE_CHARS])
-        seen.missing = AFTER
-        if seen not in self._open:
-            self._open.append(seen)
+    def _before(self, index: int) -> list[bytes]:
+        """Up to `BEFORE` lines in front of line `index` of this page."""
+        raws = self._page.raws
+        if index >= BEFORE:
+            return raws[index - BEFORE : index]
+        return (self._history + raws[:index])[-BEFORE:]
 
-    def _collect(self, text: str) -> None:
-        for seen in self._collecting:
-            collect = seen.row.collect
-            found = collect.search(text) if collect is not None else None
-            seen.collect_left -= 1
-            seen.collect_gap = COLLECT_GAP if found else seen.collect_gap - bool(text)
-            if found:
-                seen.add_item(group(found.groupdict(), "item"))
-        self._collecting = [s for s in self._collecting if s.collect_left > 0 < s.collect_gap]
+    def _surround(self, seen: Sighting, before: list[bytes], following: list[bytes]) -> None:
+        seen.excerpt = [*map(_shown, before), seen.text, *map(_shown, following)]
+        seen.start = seen.line - len(before)
+        seen.missing = AFTER - len(following)
+
+    def _remember_last(self) -> None:
+        """Keep the last line that is not empty: if nothing else is seen, it speaks."""
+        for index in range(len(self._page.raws) - 1, -1, -1):
+            text, _ = clean(self._page.raws[index])
+            if text:
+                self._last_text, self._last_line = text, self._page.first + index
+                self._last_before = self._before(index)
+                return
+
+
+def _is_marked(before: str, text: str) -> bool:
+    """Whether only the newer of two lines bears the mark of an error."""
+    return text.startswith(ERROR) and not before.startswith(ERROR)
+
+
+def _shown(raw: bytes) -> str:
+    return clean(raw)[0][:LINE_CHARS]

@@ -12,6 +12,10 @@ from bot.logs.place import SIGNS as PLACE_SIGNS
 from bot.logs.rule import Rule
 from bot.logs.rules import RULES
 
+ERROR = "##[error]"
+"""What GitHub writes in front of a line that an action or a step marks as an error."""
+KNOWN_CHARS, MAX_KNOWN = 120, 2000
+"""The lines whose hits are remembered: logs repeat short lines such as the end of a group."""
 PATTERN_MEMORY = 8 << 20
 """Bytes one pattern's automaton may grow to; it starts anew when full, so hostile text only costs time."""
 
@@ -19,15 +23,36 @@ PATTERN_MEMORY = 8 << 20
 class Match(Protocol):
     """What we use of a match."""
 
-    def groupdict(self) -> Mapping[str, str | None]:
-        """Each named group's text."""
+    def group(self, group: int, /) -> bytes | None:
+        """What a group captured."""
 
 
 class Regex(Protocol):
-    """What we use of a compiled pattern."""
+    """What we use of a compiled pattern. Bytes, for RE2 would else count characters each time."""
 
-    def search(self, text: str) -> Match | None:
+    @property
+    def groupindex(self) -> Mapping[bytes, int]:
+        """The number of each named group."""
+
+    def search(self, text: bytes) -> Match | None:
         """The leftmost match."""
+
+
+class Capture:
+    """A pattern whose named groups are wanted."""
+
+    def __init__(self, pattern: str) -> None:
+        self._regex: Regex = re2.compile(pattern.encode())
+        index = self._regex.groupindex
+        self._names = tuple((name.decode(), number) for name, number in index.items())
+
+    def groups(self, text: str) -> Mapping[str, str] | None:
+        """What each group captured in `text`; None when `text` does not match."""
+        match = self._regex.search(text.encode())
+        if match is None:
+            return None
+        found = ((name, match.group(number)) for name, number in self._names)
+        return {name: value.decode("utf-8", "replace") for name, value in found if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +61,15 @@ class Row:
 
     index: int
     rule: Rule
-    regex: Regex
-    collect: Regex | None
+    capture: Capture
+    collect: Capture | None
     has_items: bool
+    head: Capture | None
+
+    def groups(self, text: str) -> Mapping[str, str]:
+        """What each group captured in `text`, which matches as it is or without an error mark."""
+        capture = self.capture
+        return capture.groups(text) or capture.groups(text.removeprefix(ERROR)) or {}
 
 
 class Table:
@@ -52,13 +83,15 @@ class Table:
     def __init__(self, rules: Sequence[Rule], memory: int = PATTERN_MEMORY) -> None:
         options = re2.Options()
         options.max_mem = memory
+        options.log_errors = False
         self.rows = tuple(
             Row(
                 i,
                 rule,
-                re2.compile(rule.pattern),
-                compile_collect(rule.collect),
+                Capture(rule.pattern),
+                Capture(rule.collect) if rule.collect else None,
                 "(?P<item" in rule.pattern,
+                Capture(rule.head) if rule.head else None,
             )
             for i, rule in enumerate(rules)
         )
@@ -68,19 +101,17 @@ class Table:
         self.place_sign: int = self._filter.Add(PLACE_SIGNS)
         self.ending_sign: int = self._filter.Add(ENDING_SIGNS)
         self._filter.Compile()
+        self._known: dict[str, tuple[int, ...]] = {}
 
-    def hits(self, text: str) -> list[int]:
+    def hits(self, text: str) -> Sequence[int]:
         """Indexes of the rows (and signs) that `text` matches, most decisive first."""
-        found: list[int] | None = self._filter.Match(text)
-        return sorted(found) if found else []
-
-
-def compile_collect(pattern: str) -> Regex | None:
-    """Compile a `collect` pattern, if there is one."""
-    if not pattern:
-        return None
-    regex: Regex = re2.compile(pattern)
-    return regex
+        known = self._known.get(text)
+        if known is None:
+            found: list[int] | None = self._filter.Match(text)
+            known = tuple(sorted(found)) if found else ()
+            if len(text) <= KNOWN_CHARS and len(self._known) < MAX_KNOWN:
+                self._known[text] = known
+        return known
 
 
 @cache

@@ -7,7 +7,11 @@ from functools import lru_cache
 import re2
 
 from bot.errors import ConfigError
+from bot.logs.endings import SIGNS as ENDING_SIGNS
+from bot.logs.leads import Leads
+from bot.logs.place import SIGNS as PLACE_SIGNS
 from bot.logs.rule import Rule, Tier
+from bot.logs.rules import RULES
 from bot.logs.table import Table
 from bot.model.config import LogRule
 from bot.model.names import LogCause, Origin
@@ -67,6 +71,13 @@ def compile_rules(rules: Iterable[LogRule]) -> tuple[UserRule, ...]:
 def user_table(rules: tuple[UserRule, ...]) -> Table:
     """One table for all rules of a repository."""
     return Table([user.rule for user in rules], PATTERN_MEMORY)
+
+
+@lru_cache(maxsize=8)
+def leads_of(rules: tuple[UserRule, ...]) -> Leads:
+    """What finds the lines that could match a built-in rule or one of `rules`."""
+    signs = (PLACE_SIGNS, ENDING_SIGNS)
+    return Leads([*(user.rule.pattern for user in rules), *(r.pattern for r in RULES), *signs])
 
 
 def _keyed(pattern: str) -> str:

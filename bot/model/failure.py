@@ -31,6 +31,7 @@ class Failure:
     `leg` is the artifact or job that ran it (matrix values are in its name), `suite` the file or
     class that people would call its suite. `also` are other errors that
     the test printed, one line each. `is_flaky` says that its report shows a pass as well.
+    `reported_type` is the type as the report has it, where `type` is what was made of it.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Failure:
     test_file: str = ""
     also: tuple[str, ...] = ()
     is_flaky: bool = False
+    reported_type: str | None = None
 
     @property
     def test(self) -> str:
@@ -86,7 +88,8 @@ class Cluster:
 
     `fingerprint` and `cause` are those of the cause layer for failures, the rule and its key for
     findings. `aliases` are further cause fingerprints that similarity joined to it. `suites` are
-    the totals of the suites its failures are in. `message` is what to show first.
+    the totals of the suites its failures are in. `message` is what to show first. `reasons` say in
+    words why failures with different causes were put together, the surest first.
     """
 
     fingerprint: str
@@ -96,6 +99,7 @@ class Cluster:
     findings: tuple[Finding, ...] = ()
     suites: tuple[SuiteTotals, ...] = ()
     aliases: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
     @property
     def fingerprints(self) -> tuple[str, ...]:

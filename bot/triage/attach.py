@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.model.failure import Cluster, Failure
 from bot.model.finding import Finding
 from bot.model.names import Kind, LogCause, Origin
+from bot.triage.dependents import died_under_it
 from bot.triage.fingerprint import digest
 from bot.triage.log_lines import bare_line
 from bot.triage.normalize import normalize
@@ -29,6 +30,8 @@ _LOCAL = frozenset(
         LogCause.CANCELLED,
     }
 )
+_DEADLY = frozenset({LogCause.CRASH, LogCause.OOM})
+"""What ends the process of a test runner, and with it tests that can only say so."""
 COMPANIONS = {"environment-not-isolated": "service-missing"}
 """A test environment that is not what the tests expect shows as both; the service is the cause."""
 
@@ -114,7 +117,22 @@ def _explained_by(finding: Finding, clusters: Sequence[Cluster]) -> int | None:
     for index, known in enumerate(clusters):
         if any(_repeats(finding, failure) for failure in _samples(known.failures)):
             return index
+    if finding.cause in _DEADLY:
+        died = [i for i, known in enumerate(clusters) if _all_died(known, finding)]
+        return died[0] if len(died) == 1 else None
     return None
+
+
+def _all_died(cluster: Cluster, finding: Finding) -> bool:
+    """Whether its tests say only that their process ended, in the finding's job or in one unknown."""
+    is_here = any(
+        not failure.leg
+        or not finding.job
+        or failure.leg in finding.job
+        or finding.job in failure.leg
+        for failure in cluster.failures
+    )
+    return is_here and all(died_under_it(failure) for failure in _samples(cluster.failures))
 
 
 def _samples(failures: Sequence[Failure]) -> Iterable[Failure]:

@@ -5,17 +5,14 @@ from collections.abc import Sequence
 
 from bot.model.failure import Cluster, Failure, SuiteTotals
 from bot.model.finding import Finding
-from bot.model.names import Kind
+from bot.triage.alike_messages import join_alike
 from bot.triage.attach import attach_findings
-from bot.triage.fingerprint import fold_parameters
+from bot.triage.dependents import join_dependents
 from bot.triage.groups import Groups
-from bot.triage.joins import is_assertion, lone_values, read_signature, tokens
-from bot.triage.signature import Signature
-from bot.triage.similar import alike
-from bot.triage.vocabulary import same_subject, vocabulary
+from bot.triage.joins import lone_values, read_signatures, tokens, why
+from bot.triage.storm import join_subjects
 
-MOST_COMPARED = 40
-"""With how many others of its block a message is compared: keeps the cost near linear."""
+MOST_REASONS = 8
 
 
 def cluster(
@@ -28,8 +25,11 @@ def cluster(
     The order of the input changes neither the clusters nor their fingerprints.
     """
     ordered = sorted(failures, key=_order)
+    groups = group(ordered)
+    reasons = groups.reasons()
     clusters = [
-        _cluster([ordered[i] for i in members], suites) for members in group(ordered).values()
+        _cluster([ordered[i] for i in members], suites, reasons.get(root, ()))
+        for root, members in groups.members().items()
     ]
     return attach_findings(clusters, findings)
 
@@ -38,72 +38,24 @@ def _order(failure: Failure) -> tuple[str, str, str, str]:
     return failure.suite, failure.test, failure.leg, failure.fingerprints.failure
 
 
-def group(failures: Sequence[Failure]) -> dict[int, list[int]]:
-    """Indices of the failures that share a cause, by their first."""
+def group(failures: Sequence[Failure]) -> Groups:
+    """Which failures share a cause, and why: what is sure first, what is likely last."""
     groups = Groups(len(failures))
-    found = [read_signature(failure) for failure in failures]
+    found = read_signatures(failures)
     for index, failure in enumerate(failures):
         for token in tokens(failure, found[index]):
-            groups.join_by(index, token)
+            groups.join_by(index, token, why)
     for a, b in lone_values(found):
-        groups.join(a, b)
-    _join_alike(groups, failures, found)
-    _join_subjects(groups, failures, found)
-    return groups.members()
+        groups.join(a, b, f"{found[a].type} can come from one place only")
+    join_alike(groups, failures, found)
+    join_dependents(groups, failures, found)
+    join_subjects(groups, failures, found)
+    return groups
 
 
-def _join_alike(groups: Groups, failures: Sequence[Failure], found: Sequence[Signature]) -> None:
-    """Compare one message of each cause with others of its block: same type, same first words."""
-    said = [failure.fingerprints.normalized for failure in failures]
-    for key, members in _compared(failures, found).items():
-        members.sort(key=lambda i: (len(said[i]), said[i]))
-        for at, a in enumerate(members):
-            for b in members[max(0, at - MOST_COMPARED) : at]:
-                if groups.root(a) == groups.root(b):
-                    continue
-                if alike(said[a], said[b], same_test=key[0] == "test") is not None:
-                    groups.join(a, b)
-
-
-def _compared(
-    failures: Sequence[Failure], found: Sequence[Signature]
-) -> dict[tuple[str, ...], list[int]]:
-    """The first failure of each cause, in the blocks within which messages are compared."""
-    blocks: dict[tuple[str, ...], list[int]] = {}
-    first: dict[str, int] = {}
-    for index, failure in enumerate(failures):
-        if first.setdefault(failure.fingerprints.cause, index) == index:
-            for key in _blocks(failure, found[index].place):
-                blocks.setdefault(key, []).append(index)
-    return blocks
-
-
-def _blocks(failure: Failure, place: str) -> list[tuple[str, ...]]:
-    words = failure.fingerprints.normalized.split(maxsplit=3)
-    keys: list[tuple[str, ...]] = [("test", failure.fingerprints.test, failure.type, place)]
-    if not failure.fingerprints.weak:
-        keys.append(("words", failure.type, place, *words[:3]))
-    return keys
-
-
-def _join_subjects(groups: Groups, failures: Sequence[Failure], found: Sequence[Signature]) -> None:
-    """In a storm, wrong values of one suite that speak of the same thing are one cause."""
-    by_suite: dict[str, dict[int, set[str]]] = {}
-    for root, indices in groups.members().items():
-        first = failures[root]
-        if first.kind is not Kind.FAILING or not is_assertion(found[root]) or found[root].frame:
-            continue
-        words = by_suite.setdefault(first.suite, {}).setdefault(root, set())
-        for index in indices[:MOST_COMPARED]:
-            f = failures[index]
-            words |= vocabulary(fold_parameters(f.name), f.fingerprints.normalized, f.trace)
-    for left in by_suite.values():
-        roots = list(left)
-        for a, b in same_subject([frozenset(words) for words in left.values()]):
-            groups.join(roots[a], roots[b])
-
-
-def _cluster(failures: Sequence[Failure], suites: Sequence[SuiteTotals]) -> Cluster:
+def _cluster(
+    failures: Sequence[Failure], suites: Sequence[SuiteTotals], reasons: Sequence[str]
+) -> Cluster:
     """The commonest strong cause names the cluster; the others are its aliases."""
     counts = Counter(f.fingerprints.cause for f in failures)
     by_cause = {f.fingerprints.cause: f for f in reversed(failures)}
@@ -125,4 +77,5 @@ def _cluster(failures: Sequence[Failure], suites: Sequence[SuiteTotals]) -> Clus
         failures=tuple(failures),
         suites=tuple(s for s in suites if (s.name, s.leg) in names),
         aliases=tuple(f.fingerprints.cause for f in ranked[1:]),
+        reasons=tuple(reasons[:MOST_REASONS]),
     )

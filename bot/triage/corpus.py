@@ -1,76 +1,74 @@
-"""Weigh the words of issues, and tell how alike two of them are."""
+"""Tell which issues of a repository speak of the same things, by how rare their words are there."""
 
 import math
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from heapq import nsmallest
 
-from bot.triage.suites import words_of
+from bot.triage.generic import GENERIC_WORDS
+from bot.triage.issue_words import issue_words, spelling, stem_of
 
-TITLE_WEIGHT = 3
-_LOOKED_AT = 6000
-_TOKEN = re.compile(r"[A-Za-z_][\w./-]*[A-Za-z0-9_]")
-_STOP_TEXT = """
-the and for with that this from are was were has have had not but all any can could should would
-will when what which while into over under more most than then they them their there here been
-being its our your out off per via use used using after before also only same such very just
-both each due issue issues test tests testing failure failures failing failed fails fail error
-errors file files category severity description details impact affected multiple high medium low
-critical status priority new active dev infrastructure business related
-"""
-_STOP = frozenset(_STOP_TEXT.split())
+PRIOR = 10
+"""As many imagined issues speak of nothing but what any failure says, so that few real ones do."""
+MOST_SHARED = 3
+_OF_ANY_FAILURE = frozenset(stem_of(word) for word in GENERIC_WORDS)
 
 
-def issue_words(title: str, body: str = "") -> Counter[str]:
-    """The words of an issue: identifiers whole and in parts, those of the title more often."""
-    counts: Counter[str] = Counter()
-    for text, weight in ((title, TITLE_WEIGHT), (body[:_LOOKED_AT], 1)):
-        for word, count in _words(text).items():
-            counts[word] += count * weight
-    return counts
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike an issue is, 0 to 1, and at most three of the words that make it so."""
 
-
-@lru_cache(maxsize=2048)
-def _words(text: str) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for token in _TOKEN.findall(text):
-        whole = token.lower()
-        parts = {_stem(part) for piece in re.split(r"[./-]", token) for part in words_of(piece)}
-        for word in parts | ({whole} if "_" in whole or "." in whole else set()):
-            if len(word) > 2 and word not in _STOP:
-                counts[word] += 1
-    return counts
-
-
-def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ies", "ed", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word
+    score: float
+    shared: tuple[str, ...]
 
 
 class Corpus:
-    """How rare each word is among some issues, and so how much it says."""
+    """The issues of a repository by number, ready to be asked many times.
 
-    def __init__(self, issues: Iterable[Counter[str]]) -> None:
-        self._size = 0
-        self._seen: Counter[str] = Counter()
-        for words in issues:
-            self._size += 1
-            self._seen.update(words.keys())
+    Words are weighed by the root of their count times how rare they are among these issues; the
+    likeness of two issues is the cosine. An issue asked about costs one look at each of its words.
+    """
 
-    def vector(self, words: Counter[str]) -> Mapping[str, float]:
+    def __init__(self, issues: Mapping[int, tuple[str, str]]) -> None:
+        """Read `issues`: number to title and body."""
+        self._size = len(issues) + PRIOR
+        words = {number: issue_words(*text) for number, text in issues.items()}
+        self._seen: dict[str, int] = defaultdict(int)
+        for counts in words.values():
+            for word in counts:
+                self._seen[word] += 1
+        self._rarity: dict[str, float] = {}
+        self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, counts in words.items():
+            for word, weight in self._vector(counts).items():
+                self._holders[word].append((number, weight))
+
+    def like(self, title: str, body: str) -> dict[int, Likeness]:
+        """How alike each issue is that shares a word with this text."""
+        reasons: dict[int, list[tuple[float, str]]] = defaultdict(list)
+        for word, weight in self._vector(issue_words(title, body)).items():
+            for number, other in self._holders.get(word, ()):
+                reasons[number].append((-weight * other, word))
+        spelt = spelling(title, body)
+        return {number: _likeness(found, spelt) for number, found in reasons.items()}
+
+    def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
         """The words weighed, of length 1."""
-        weights = {
-            word: (1 + math.log(count)) * math.log((1 + self._size) / (1 + self._seen[word]) + 1)
-            for word, count in sorted(words.items())
-        }
+        weights = {word: math.sqrt(n) * self._how_rare(word) for word, n in counts.items()}
         norm = math.sqrt(sum(w * w for w in weights.values())) or 1.0
         return {word: weight / norm for word, weight in weights.items()}
 
+    def _how_rare(self, word: str) -> float:
+        known = self._rarity.get(word)
+        if known is None:
+            seen = self._seen.get(word, 0) + (PRIOR if word in _OF_ANY_FAILURE else 0)
+            known = math.log((1 + self._size) / (1 + seen) + 1)
+            self._rarity[word] = known
+        return known
 
-def cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    """How alike two vectors are, 0 to 1."""
-    small, large = (a, b) if len(a) <= len(b) else (b, a)
-    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+
+def _likeness(found: list[tuple[float, str]], spelt: Mapping[str, str]) -> Likeness:
+    score = min(1.0, -sum(part for part, _ in found))
+    words = (spelt.get(word, word.lstrip("!")) for _, word in nsmallest(MOST_SHARED, found))
+    return Likeness(score, tuple(dict.fromkeys(words)))

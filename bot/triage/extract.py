@@ -1,7 +1,8 @@
 """Take the red cases out of reports and give each its fingerprints."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 from bot.model.failure import Failure
 from bot.model.names import Kind, Outcome
@@ -11,7 +12,7 @@ from bot.triage.collection import is_uncollectable
 from bot.triage.fingerprint import digest, from_signature, test_key
 from bot.triage.frames import Frame
 from bot.triage.paths import in_repository
-from bot.triage.signature import signature
+from bot.triage.remembered import read
 from bot.triage.suites import python_module, suite_name
 
 _PRINTED_ERROR = re.compile(r"\b[A-Z]\w{2,60}(?:Error|Exception): \S.{0,250}")
@@ -37,10 +38,11 @@ def extract_failures(
     """Every red case of the reports as a `Failure`, in report order.
 
     `legs` gives for a report's path the artifact or job that ran it. Secrets are masked before
-    anything else looks at a text.
+    anything else looks at a text; tests that one thing broke mostly say the same.
     """
+    mask = cache(mask_secrets)
     return tuple(
-        _failure(case, report.path, legs.get(report.path, ""))
+        _failure(case, report.path, legs.get(report.path, ""), mask)
         for report in reports
         for case in report.red
     )
@@ -66,9 +68,9 @@ def _key(case: TestCase) -> str:
     return test_key(case.file, case.classname, case.name)
 
 
-def _failure(case: TestCase, source: str, leg: str) -> Failure:
-    message, trace = mask_secrets(case.message), mask_secrets(case.trace)
-    found = signature(case.type, message, trace)
+def _failure(case: TestCase, source: str, leg: str, mask: Callable[[str], str]) -> Failure:
+    message, trace = mask(case.message), mask(case.trace)
+    found = read(case.type, message, trace)
     test_file = _test_file(case, found.frames)
     broke = next((f for f in found.frames if f.is_own), None)
     return Failure(
@@ -86,15 +88,18 @@ def _failure(case: TestCase, source: str, leg: str) -> Failure:
         leg=leg,
         source=source,
         test_file=test_file,
-        also=_also(case.output, message),
+        also=_also(mask(case.output), message),
         is_flaky=case.is_flaky and not _broke_after(case),
+        reported_type=case.type,
     )
 
 
 def _also(output: str, message: str) -> tuple[str, ...]:
     """The errors that a test printed beside the one it failed with, the first three."""
     found: dict[str, None] = {}
-    for line in mask_secrets(output).splitlines():
+    if "Error: " not in output and "Exception: " not in output:
+        return ()
+    for line in output.splitlines():
         error = _PRINTED_ERROR.search(line[:_LONGEST_LINE])
         if error and error[0] not in message:
             found[error[0].strip()] = None

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.triage.frame_names import short_function
 from bot.triage.frame_styles import STYLES, Style
 from bot.triage.paths import in_repository, is_foreign, is_test
+from bot.triage.preamble import without_colors
 
 MAX_CHARS = 60_000
 """How much of a trace is looked at, from its end when the innermost frame stands there."""
@@ -29,6 +31,8 @@ class Frame:
 _DEF = re.compile(
     r"^(?:[> ] {0,3})?(?P<indent>[ \t]{0,80})(?:async )?def (?P<name>\w{1,100})", re.M
 )
+_MARGIN = re.compile(r"^[ \t]*(?:[|+] ?)+", re.M)
+_BLANK = re.compile(r"\n[ \t]*\n")
 _BLOCK = re.compile(r"^(?:_ ){8,}_?\s*$", re.M)
 
 
@@ -40,7 +44,10 @@ def read_frames(trace: str) -> tuple[Frame, ...]:
     the source that stands above them.
     """
     trace = trace if len(trace) <= MAX_CHARS else trace[: MAX_CHARS // 2] + trace[-MAX_CHARS // 2 :]
-    found = [_read(style, trace) for style in STYLES if style.needs in trace]
+    trace = without_colors(trace)
+    if "Exception Group" in trace:
+        trace = _MARGIN.sub("", trace)
+    found = [_read(style, trace) for style in STYLES if style.may_be_in(trace)]
     return max(found, key=_worth, default=())
 
 
@@ -49,23 +56,33 @@ def _worth(frames: tuple[Frame, ...]) -> tuple[int, int]:
 
 
 def _read(style: Style, trace: str) -> tuple[Frame, ...]:
-    found = []
+    found: list[Frame] = []
     start = 0
+    has_function, has_behind = ("function" in style.groups, "behind" in style.groups)
     for match in style.pattern.finditer(trace):
-        function = (match.groupdict().get("function") or "").strip()
-        if style.name == "pytest" and not function:
+        if style.ends_at_blank and found and _BLANK.search(trace, start, match.start() + 1):
+            break
+        function: str | None = match["function"] if has_function else ""
+        if has_behind:
+            function = function or match["behind"]
+        elif style.name == "pytest" and not function:
             function = _function_above(trace[start : match.start()])
         start = match.end()
-        file = match["file"].strip()
-        found.append(
-            Frame(
-                file=in_repository(file),
-                function=short_function(function),
-                line=int(match["line"][:9]),
-                is_own=not is_foreign(file, function),
-            )
-        )
+        file, line = match.group("file", "line")
+        found.append(_frame(file or "", (function or "").strip(), line or ""))
     return tuple(reversed(found)) if style.innermost_last else tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def _frame(file: str, function: str, line: str) -> Frame:
+    """The frame of these texts; most traces of a run share most of their frames."""
+    file = file.strip()
+    return Frame(
+        file=in_repository(file),
+        function=short_function(function),
+        line=int(line[:9]) if line else None,
+        is_own=bool(file) and not is_foreign(file, function),
+    )
 
 
 def _function_above(block: str) -> str:
@@ -77,15 +94,3 @@ def _function_above(block: str) -> str:
         return ""
     least = min(len(match["indent"]) for match in defs)
     return next(match["name"] for match in defs if len(match["indent"]) == least)
-
-
-def short_function(function: str) -> str:
-    """The function without its arguments, its generic parts and the names made by a compiler.
-
-    >>> short_function("Acme.Cart.<Total>d__3.MoveNext()"), short_function("shop::total::h0a1b2c3d4e5f6a7b")
-    ('Acme.Cart.Total', 'shop::total')
-    """
-    function = re.sub(r"\([^()]*\)$", "", function)
-    function = re.sub(r"<(\w+)>d__\d+\.MoveNext", r"\1", function)
-    function = re.sub(r"::h[0-9a-f]{16}$|\$\$?[Ll]ambda.*$|\$\d+\b", "", function)
-    return function.strip()[:160]

@@ -28,6 +28,8 @@ uncaught undefined undesired unequal unexpected unexpectedly unhandled unknown u
 value values waiting where worker wrong yield zero tobe toequal tostrictequal tobetruthy
 tobefalsy tobedefined tobenull assertequals assertequal asserttrue assertfalse assertthat
 assertionfailederror comparisonfailure expectationfailed xctasserttrue xctassertequal
+tensor likes close mismatched elements greatest absolute relative difference differences among
+violations allowed tolerance rtol atol
 """
 GENERIC_WORDS = frozenset(_GENERIC_WORDS_TEXT.split())
 

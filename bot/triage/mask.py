@@ -27,4 +27,16 @@ class Mask:
     @property
     def is_numeric(self) -> bool:
         """Whether only text with digits can match."""
-        return self.placeholder not in ("", "path", "dir", "user", "host", "id", "hash", "mac")
+        return self.placeholder not in (
+            "",
+            "path",
+            "dir",
+            "user",
+            "host",
+            "id",
+            "hash",
+            "mac",
+            "home",
+            "email",
+            "values",
+        )

@@ -12,7 +12,8 @@ _ROOT = (
 )
 _SOURCE = (
     r"(?:pyx?|[cm]?[jt]sx?|vue|svelte|java|kt|kts|scala|groovy|go|rs|cs|fs|vb|rb|php|cc|cpp|cxx|c|h"
-    r"|hpp|hh|m|mm|swift|dart|ex|exs|erl|lua|pl|pm|t|sh|html|feature|robot|sql|yaml|yml|toml|json)"
+    r"|hpp|hh|m|mm|swift|dart|ex|exs|erl|lua|pl|pm|t|sh|html|feature|robot|sql|yaml|yml|toml|json"
+    r"|snap|txt|xml|md|tf|gradle|proto|s?css|graphql|golden|cmake|bzl|ini|cfg|conf|properties|rst|csv|erb|hbs|twig|ejs)"
 )
 
 PLACES: tuple[Mask, ...] = (
@@ -22,6 +23,13 @@ PLACES: tuple[Mask, ...] = (
         "file:///C:/x.html or file:///x.html",
         "x.html or /x.html",
         needs="file:/",
+    ),
+    Mask(
+        "home",
+        re.compile(r"(?<![\w.:/])(?:[A-Za-z]:)?/(?:home|Users)/[\w.~-]{1,60}(?![\w./~-])"),
+        "HOME=/Users/runner",
+        "HOME=<home>",
+        needs="/",
     ),
     Mask(
         "path",
@@ -36,10 +44,19 @@ PLACES: tuple[Mask, ...] = (
         "dir",
         re.compile(
             rf"(?<![\w.:/\\])(?:[A-Za-z]:[\\/]{{1,2}}|/(?={_ROOT}[\\/]))"
-            r"(?P<v>[\w.@+~$-]+[\\/]{1,2})*?(?=(?:[\w.@+~$-]+[\\/]{1,2})?[\w.@+~$-]+(?![\\/\w.@+~$-]))"
+            r"(?P<v>[\w.@+~$-]+[\\/]{1,2})*?(?=(?:[\w.@+~$-]+[\\/]{1,2})?[\w.@+~$<>-]+(?![\\/\w.@+~$<>-]))"
         ),
         "see D:/a/app/app/src/net.py and /builds/group/app/src/net.py",
         "see src/net.py and src/net.py",
+    ),
+    Mask(
+        "dir",
+        re.compile(
+            rf"(?<![\w.:/\\<>-])/(?P<v>[\w.@+~$-]+/){{1,40}}?(?=[\w.@+~$-]+/[\w.@+~$-]+\.{_SOURCE}\b(?![\w/.-]))"
+        ),
+        "/w/shop/src/cart.cc is wrong",
+        "src/cart.cc is wrong",
+        needs="/",
     ),
     Mask(
         ":<line>",
@@ -49,11 +66,18 @@ PLACES: tuple[Mask, ...] = (
         needs=":",
     ),
     Mask(
-        "(<line>)",
+        ":<line>",
         re.compile(rf"(?<=\w)\.{_SOURCE}(?P<v>\(\d+(?:,\s?\d+)?\))"),
         "src/a.ts(1709,3): error TS2304",
-        "src/a.ts(<line>): error TS2304",
+        "src/a.ts:<line>: error TS2304",
         needs="(",
+    ),
+    Mask(
+        ":<line>:",
+        re.compile(r"(?P<v>:<line> -)(?= (?:error|warning) )"),
+        "src/a.ts:1709:3 - error TS2304",
+        "src/a.ts:<line>: error TS2304",
+        needs="<line> -",
     ),
     Mask(
         "<line>",
@@ -106,6 +130,22 @@ PLACES: tuple[Mask, ...] = (
         needs="<ip",
     ),
     Mask(
+        "<host>",
+        re.compile(
+            r"(?<![\w.])(?:fv-az\d{1,6}-\d{1,6}|ip(?:-\d{1,3}){4}(?:\.[\w-]+)*|runner-\w{6,12}-project-\d{1,10}-concurrent-\d{1,4}(?:-\w{5,10})?|(?:runnervm|gke-|aks-|buildkitd?-)[\w-]{5,60})(?![\w-])"
+        ),
+        "lost runner fv-az1197-462 and ip-10-0-0-7.ec2.internal",
+        "lost runner <host> and <host>",
+        needs="-",
+    ),
+    Mask(
+        "user",
+        re.compile(r"(?<![\w.@-])(?P<v>[\w.-]{1,40})(?=@<(?:host|ip\d)>)"),
+        "locked by alice@fv-az1197-462",
+        "locked by <user>@<host>",
+        needs="@<",
+    ),
+    Mask(
         "mac",
         re.compile(r"(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])", _I),
         "from 00:11:43:e3:ba:c3",
@@ -121,11 +161,30 @@ PLACES: tuple[Mask, ...] = (
     ),
     Mask(
         "ip",
-        re.compile(r"(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])|\[::1?\]", _I),
-        "dial [fe80:0:0:0:1:2:3:4] or [::1]",
-        "dial [<ip1>] or <ip2>",
+        re.compile(
+            r"(?<![\w:])(?P<v>(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}"
+            r"|(?<=\[)::1?(?=\]))(?![\w:])",
+            _I,
+        ),
+        "dial [fe80:0:0:0:1:2:3:4] or [2001:db8::7] or [::1]",
+        "dial [<ip1>] or [<ip2>] or [<ip3>]",
         numbered=True,
         needs=":",
+    ),
+    Mask(
+        "ip",
+        re.compile(r"(?<![\w:.])(?P<v>::1(?=:\d{2,5}(?![\w.]|:\d))|::1(?=\)))"),
+        "refused ::1:5432 or (::1)",
+        "refused <ip1>:5432 or (<ip1>)",
+        numbered=True,
+        needs="::",
+    ),
+    Mask(
+        "",
+        re.compile(r"\[(?=<ip\d{1,2}>\]:)|(?<=<ip\d>)\](?=:\d)|(?<=<ip\d\d>)\](?=:\d)"),
+        "dial tcp [::1]:5432",
+        "dial tcp <ip1>:5432",
+        needs="<ip",
     ),
     Mask(
         "port",
@@ -136,10 +195,24 @@ PLACES: tuple[Mask, ...] = (
         needs=":",
     ),
     Mask(
-        "node",
+        "<n>",
+        re.compile(r"(?<=<tmp>/)[A-Za-z_.-]{1,60}(?P<v>\d{2,20})(?![\w])"),
+        "write /tmp/GetImageBlob9981: no space",
+        "write <tmp>/GetImageBlob<n>: no space",
+        needs="<tmp>/",
+    ),
+    Mask(
+        "object",
+        re.compile(r"(?<=<tmp>/)(?P<v>cc[A-Za-z0-9]{6})(?=\.(?:o|s|ltrans))"),
+        "/private/tmp/ccX1b2Cd.o: in function",
+        "<tmp>/<object>.o: in function",
+        needs="<tmp>/cc",
+    ),
+    Mask(
+        "<host>",
         re.compile(r"\bnode (?P<v>\"?[\w.]*[\d-][\w.-]*\"?)(?=[\s,.:;]|$)"),
-        "node ip-10-0-0-1 failed",
-        "node <node> failed",
+        "node pool-eu-1-w0fq failed",
+        "node <host> failed",
         when=lambda text: "-" in text,
         needs="node",
     ),

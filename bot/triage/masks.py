@@ -1,12 +1,13 @@
 """The table of masks: what changes from run to run and says nothing of the cause.
 
-Rows are tried from top to bottom, times before places before values. Every pattern runs in linear
+Rows are tried from top to bottom, times before places before dumps before values. Every pattern runs in linear
 time: no quantifier stands inside another one over the same text.
 """
 
 from bot.triage.mask import Mask
+from bot.triage.mask_dumps import DUMPS
 from bot.triage.mask_places import PLACES
 from bot.triage.mask_times import TIMES
 from bot.triage.mask_values import IDS, VALUES
 
-MASKS: tuple[Mask, ...] = (*TIMES, *IDS, *PLACES, *VALUES)
+MASKS: tuple[Mask, ...] = (*TIMES, *IDS, *PLACES, *DUMPS, *VALUES)

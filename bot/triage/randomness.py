@@ -4,15 +4,23 @@ import re
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[A-Za-z]+")
+_PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LOWER_BEHIND_DIGIT = re.compile(r"\d[a-wyz]")
 _KNOWN = re.compile(
     r"(?:v\d+(?:alpha|beta|rc|dev|post)\d*|(?:sha|md|rsa|aes|int|uint|float|utf|iso|ipv|win|arm|amd"
     r"|armv|x|tls|ssl|http|sql|rgba?|mp|h|b|p|s|ec|oauth|log|base|crc|blake|python|py|cp|es|node|jdk"
     r"|java|net|gl|tex|cuda|sm|rfc|cve|bug|issue|pr|gh|err|ts|cs|e|w|f|c|r|d|n|pgsql|mysql|pg|str|msg"
     r"|cfg|ctx|tmp|src|dst|arg|args|kw|col|row|pkg|lib|dev|srv|svc|ms|mb|kb|gb|q|t|k|m|v|z|y|u"
-    r"|i|l|a)\d+[a-z]?|\d+(?:st|nd|rd|th|d|x|px|em|rem|bit|bits|way|fold|k|m|g|h|s|ms|kb|mb|gb)"
+    r"|i|l|a)\d+[a-z]?|\d+(?:x\d+)+|c(?:xx|pp)\d\d|\d+(?:st|nd|rd|th|d|x|px|em|rem|bit|bits|way|fold|k|m|g|h|s|ms|kb|mb|gb)"
     r"|[a-z]\d{1,2}[a-z]|utf8mb4|win32api|ieee754|log4j2?|x86|x64|amd64|e2e|h2o)",
     re.IGNORECASE,
 )
+
+
+_PSYCOPG2 = re.compile(
+    r"[^\W\d_aeiouy]{0,2}(?:[aeiouy]{1,3}[^\W\d_aeiouy]{1,2}){1,8}[aeiouy]{0,2}\d", re.IGNORECASE
+)
+"""A word that can be spoken, and one digit."""
 
 
 def _vowels(text: str) -> float:
@@ -45,12 +53,13 @@ def is_random(text: str) -> bool:
     >>> [word for word in ("bmbt04y4x", "w0fq", "sha256", "v1beta1", "TS2304") if is_random(word)]
     ['bmbt04y4x', 'w0fq']
     """
-    if text.isdigit() or text.isalpha() or _KNOWN.fullmatch(text):
+    if text.isdigit() or text.isalpha() or _KNOWN.fullmatch(text) or _PSYCOPG2.fullmatch(text):
         return False
     letters = _LETTERS.findall(text)
     if not text.islower():
         is_word = text[0].isupper() and len(letters) == 1  # Word12
-        return not is_word and len(text) >= 12 and len(_DIGITS.findall(text)) >= 2
+        many = len(text) >= 12 and len(_DIGITS.findall(text)) >= 2
+        return not is_word and (many or _is_patched(text))
     vowels = _vowels(max(letters, key=len))
     match _changes(text):
         case 1 if text[0].isdigit():
@@ -66,3 +75,41 @@ def is_random(text: str) -> bool:
 def _changes(text: str) -> int:
     """How often letters and digits take turns."""
     return len(_DIGITS.findall(text)) + len(_LETTERS.findall(text)) - 1
+
+
+def _is_patched(text: str) -> bool:
+    """Whether letters of both cases and digits are too mixed for words of any kind."""
+    least = 2.0 if _LOWER_BEHIND_DIGIT.search(text) else 1.7
+    return len(text) >= 10 and len(_PIECES.findall(text)) * least >= len(text)
+
+
+_WITHOUT_VOWELS = frozenset({"https", "html5", "xhtml", "pgsql", "mssql", "grpcs", "npmrc"})
+
+
+def is_suffix(text: str) -> bool:
+    """Whether five letters and digits without vowels are the end that Kubernetes gives to names.
+
+    >>> is_suffix("cwght"), is_suffix("https"), is_suffix("24568")
+    (True, False, False)
+    """
+    return not text.isdigit() and text not in _WITHOUT_VOWELS
+
+
+def has_digit(text: str) -> bool:
+    """Whether any digit is in it.
+
+    >>> has_digit("D5JtNEE0tb"), has_digit("missing")
+    (True, False)
+    """
+    return _DIGITS.search(text) is not None
+
+
+def is_encoded(text: str) -> bool:
+    """Whether a long run of base64 digits is data and neither a path nor a name.
+
+    >>> is_encoded("3q2+7wAAAABhYmNkZWZnaGlqaw=="), is_encoded("src/checkout/PaymentService2Test")
+    (True, False)
+    """
+    if text.endswith("="):
+        return True
+    return len(_DIGITS.findall(text)) >= 3 and _changes(text) >= 6

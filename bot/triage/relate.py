@@ -3,23 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model.failure import Cluster
 from bot.model.issue import Related, TrackedIssue
 from bot.model.match import IssueCard
 from bot.model.verdict import Verdict
 from bot.triage.areas import paths_of
-from bot.triage.corpus import Corpus, cosine, issue_words
+from bot.triage.corpus import Corpus
+from bot.triage.fingerprint import fold_parameters
 
 MOST = 5
 ENOUGH = 0.30
-"""Less than this is chance: unrelated issues of one project reach it in one of fifty."""
+"""Less than this is chance: two issues taken at random reach it in one of eighty."""
+WORTH_A_WORD = 0.15
 
 _MENTIONS = re.compile(
     r"\b[Ii]ssues?:? ((?:#\d{1,7}(?:\s?(?:,|and|&)\s?)?){1,20})|(?<![\w/#&])#(\d{1,7})\b"
 )
 _NUMBER = re.compile(r"#(\d{1,7})")
-_PATH = re.compile(r"[\w.-]+(?:/[\w.-]+)+\.\w{1,5}")
+_LOOKED_AT = 60_000
+_TRACE = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,33 +134,57 @@ def _by_words(
     texts = {card.number: (card.title, card.body) for card in cards}
     for issue in tracked:
         texts.setdefault(issue.number, (issue.verdict.slug, _text(issue.verdict)))
-    if not texts:
-        return
-    mine = issue_words(verdict.slug.replace("-", " "), _text(verdict))
-    words = {
-        number: issue_words(title.replace("-", " "), body)
-        for number, (title, body) in texts.items()
-    }
-    corpus = Corpus([mine, *words.values()])
-    vector = corpus.vector(mine)
-    files = files_of(verdict.cluster)
+    corpus = _corpus(tuple(texts.items()))
+    for number, found in corpus.like(verdict.slug, _text(verdict)).items():
+        if found.score >= WORTH_A_WORD:
+            yield number, _Near(found.score, "speaks of " + ", ".join(found.shared))
     known = {issue.number for issue in tracked}
-    for number, theirs in words.items():
-        other = corpus.vector(theirs)
-        score = cosine(vector, other) if len(texts) > 2 else 0.8 * cosine(vector, other)
-        shared = sorted(set(vector) & set(other), key=lambda w: (-vector[w] * other[w], w))[:3]
-        if score >= 0.15:
-            yield number, _Near(score, "speaks of " + ", ".join(shared))
-        same = files & set(_PATH.findall(texts[number][1][:60_000]))
-        if same and number not in known:
-            yield number, _Near(0.45, f"names the file {min(same)}")
+    for number, text in texts.items():
+        if number not in known:
+            yield from ((number, near) for near in _by_names(verdict.cluster, "\n".join(text)))
+
+
+@lru_cache(maxsize=4)
+def _corpus(texts: tuple[tuple[int, tuple[str, str]], ...]) -> Corpus:
+    """All verdicts of a run look at nearly the same issues."""
+    return Corpus(dict(texts))
+
+
+def _by_names(cluster: Cluster, text: str) -> Iterator[_Near]:
+    """What a person's issue names: a file of this cluster, or one of its tests."""
+    text = text[:_LOOKED_AT]
+    file = next((path for path in sorted(files_of(cluster)) if _names(text, path)), "")
+    if file:
+        yield _Near(0.45, f"names the file {file}")
+    tests = sorted({fold_parameters(failure.name) for failure in cluster.failures})
+    test = next((name for name in tests[:50] if _is_telling(name) and _names(text, name)), "")
+    if test:
+        yield _Near(0.6, f"names the test {test}")
+
+
+def _names(text: str, name: str) -> bool:
+    """Whether a text holds a name, not as a part of a longer one."""
+    return name in text and (
+        re.search(rf"(?<![\w/.-]){re.escape(name)}(?![\w-])", text) is not None
+    )
+
+
+def _is_telling(test: str) -> bool:
+    """Whether a test's name would not stand in a sentence by chance."""
+    return len(test) >= 10 and not test.isalpha()
 
 
 def _text(verdict: Verdict) -> str:
+    """What the issue of a verdict would say: the sentences, the error, where it broke, the tests."""
     cluster = verdict.cluster
-    tests = " ".join(failure.name for failure in cluster.failures[:50])
-    lines = " ".join(finding.text for finding in cluster.findings[:5])
-    paths = " ".join(paths_of(cluster)[:20])
-    return (
-        f"{verdict.category} {verdict.description} {cluster.message[:1000]} {lines} {tests} {paths}"
+    first = min(cluster.failures, key=lambda failure: failure.test, default=None)
+    lines = [finding.text for finding in cluster.findings[:5]]
+    parts = (
+        f"{verdict.category} {verdict.description}",
+        cluster.message[:1000],
+        first.trace[-_TRACE:] if first else "",
+        *lines,
+        " ".join(failure.name for failure in cluster.failures[:50]),
+        " ".join(paths_of(cluster)[:20]),
     )
+    return "\n".join(part for part in parts if part)

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from bot.model.config import Area
 from bot.model.failure import Cluster, Failure
 from bot.model.finding import Finding
-from bot.model.names import Kind
+from bot.model.names import Kind, LogCause
 from bot.triage.attach import is_local, job_name
 from bot.triage.collection import is_whole_file
 from bot.triage.fingerprint import fold_parameters
-from bot.triage.joins import read_signature
+from bot.triage.headline import headline, leader_of
+from bot.triage.joins import is_assertion, read_signature
 from bot.triage.suites import human_name, words_of
-from bot.triage.wording import cause_words
+from bot.triage.wording import cause_words, said_words
 
 MOST_WORDS = 8
 MOST_CHARS = 80
 
-_ERROR_HEAD = re.compile(r"(?:[a-z_]\w*\.)*([A-Z]\w*(?:Error|Exception)\b)")
+_LINKS_TEXT = "a an the of to in on at by for with and or is are not"
+_LINKS = frozenset(_LINKS_TEXT.split())
+_IN_A_FILE = frozenset({LogCause.COMPILE, LogCause.LINT, LogCause.SYNTAX})
+_IS_ID = re.compile(r"\d{1,20}$|\d\w{3,}$|(?=.{6})\w*\d\w*\d")
+_SAYS_FAILED = frozenset({"failed", "failure", "failures", "error", "errors"})
+
 _FILLER_TEXT = """
 a an and are as at be by can correctly does each fails for from has have in into is it its not
 of on or should still that the their then to was when with without works critical comprehensive
@@ -34,7 +40,7 @@ _FILLER = frozenset(_FILLER_TEXT.split())
 def slug(cluster: Cluster, area: Area | None = None) -> str:
     """The last part of a title: subject and cause, ASCII, lower case, joined by hyphens.
 
-    It does not depend on the order of the failures, nor on how many there are.
+    It does not depend on the order of the failures, nor on values that change from run to run.
     """
     if cluster.failures:
         words = _of_failures(cluster, area)
@@ -47,27 +53,24 @@ def _of_finding(finding: Finding) -> list[str]:
     """The words of its rule; what is about one job alone is named after that job."""
     words = (finding.slug or finding.rule).lower().split("-")
     job = words_of(job_name(finding)) if is_local(finding) and finding.job else ()
-    return [*job[: MOST_WORDS - len(words)], *words]
+    file = words_of(finding.file)[:2] if finding.cause in _IN_A_FILE and finding.file else ()
+    return [*job[: MOST_WORDS - len(words)], *words, *file]
 
 
 def _of_failures(cluster: Cluster, area: Area | None) -> list[str]:
-    leader = _leader(cluster)
+    leader = leader_of(cluster)
     found = read_signature(leader)
-    cause = list(cause_words(found.type, found.text))
+    cause = list(cause_words(found.type, found.text, leader.message))
     subject = _subject(cluster, area)
     tests = {fold_parameters(f.name) for f in cluster.failures}
+    if not cause and found.type and len(tests) == 1 and not is_assertion(found):
+        cause = [word for word in said_words(found.text) if word not in subject]
     room = MOST_WORDS - len(cause) - (not cause)
     if not cause:
         themes = _themes(tests, set(subject), room - min(len(subject), room - 2))
         subject = subject[: room - len(themes)] + themes
         cause = ["failures" if len(tests) > 1 else "failure"]
     return subject[: max(2, room)] + [w for w in cause if w not in subject or len(cause) == 1]
-
-
-def _leader(cluster: Cluster) -> Failure:
-    """The failure that the cluster is named after."""
-    named = [f for f in cluster.failures if f.fingerprints.cause == cluster.fingerprint]
-    return min(named or cluster.failures, key=lambda f: (f.test, f.leg))
 
 
 def _subject(cluster: Cluster, area: Area | None) -> list[str]:
@@ -103,25 +106,33 @@ def _themes(tests: set[str], known: set[str], most: int) -> list[str]:
 
 
 def _fit(words: Sequence[str]) -> str:
-    """At most eight words and eighty characters, ASCII, without numbers and repetitions."""
+    """At most eight words and eighty characters, ASCII, without ids and repetitions."""
     kept: list[str] = []
     for word in words:
-        plain = "".join(c for c in word.lower() if c.isascii() and c.isalnum())
-        if plain and not plain.isdigit() and plain not in kept and len(kept) < MOST_WORDS:
-            kept.append(plain[:30])
-    while len("-".join(kept)) > MOST_CHARS:
+        plain = "".join(c for c in word.lower() if c.isascii() and c.isalnum())[:30]
+        if not plain or plain in kept or _IS_ID.match(plain):
+            continue
+        if kept and _singular(kept[-1]) == _singular(plain):
+            kept.pop()
+        kept.append(plain)
+    if kept[-1:] in (["failure"], ["failures"]) and _SAYS_FAILED & set(kept[:-1]):
         kept.pop()
-    return "-".join(kept)
+    kept = kept[:MOST_WORDS]
+    while kept and (kept[-1] in _LINKS or len("-".join(kept)) > MOST_CHARS):
+        kept.pop()
+    return "-".join(kept[next((i for i, w in enumerate(kept) if w not in _LINKS), 0) :])
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 
 def describe(cluster: Cluster, kind: Kind) -> str:
     """One sentence on what fails: how many tests of which suite, and with what."""
     said = headline(cluster)
     if not cluster.failures:
-        job = (
-            f" of {cluster.findings[0].job}" if cluster.findings and cluster.findings[0].job else ""
-        )
-        return f"The log{job} shows: {said}"
+        job = cluster.findings[0].job if cluster.findings else ""
+        return f"The log{f' of {job}' if job else ''} shows: {said}"
     suites = sorted({f.suite for f in cluster.failures})
     tests = len({f.test for f in cluster.failures})
     if len(suites) > 1:
@@ -133,40 +144,16 @@ def describe(cluster: Cluster, kind: Kind) -> str:
             return f"{only.name} of {name} cannot be set up: {said}"
         return f"{only.test_file or name} cannot be collected: {said}"
     ran = max((s.ran for s in cluster.suites if s.name == suites[0]), default=0)
-    if ran >= tests and ran > 1:
-        verb = "fails" if tests == 1 else "fail"
-        return f"{tests} of {ran} tests of {name} {verb}: {said}"
-    return (
-        f"{fold_parameters(cluster.failures[0].name)} of {name} fails: {said}"
-        if tests == 1
-        else (f"{tests} tests of {name} fail: {said}")
-    )
+    share = f"{tests} of {ran}" if ran >= tests and ran > 1 else str(tests)
+    if tests > 1:
+        return f"{share} tests of {name} fail: {said}"
+    one = _one_test(cluster.failures[0], name)
+    return f"{one}{f' ({share} tests)' if ran > 1 else ''} fails: {said}"
 
 
-def _with_type(type_: str, text: str) -> str:
-    """The error as people say it; one that wraps another keeps its own words first.
-
-    >>> _with_type("OSError", "app.client.AuthError: no token")
-    'AuthError: no token (from OSError)'
-    """
-    wrapper = _ERROR_HEAD.match(text)
-    if type_ and wrapper:
-        return f"{wrapper[1]}{text[wrapper.end() :]} (from {type_})"
-    return f"{type_}: {text}" if type_ and text else type_ or text
-
-
-def headline(cluster: Cluster) -> str:
-    """The first line of what the cause says, at most 200 characters, as it was printed."""
-    text = cluster.message
-    if cluster.failures:
-        leader = _leader(cluster)
-        found = read_signature(leader)
-        lines = [line.strip() for line in leader.message.splitlines() if line.strip()]
-        text = lines[0] if lines else ""
-        text = lines[-1] if text.startswith('File "') else text
-        if found.is_embedded or found.type not in text or len(text) < 12:
-            first = found.text.partition("\n")[0]
-            first = first if found.is_embedded or not text else text
-            text = _with_type(found.type, first)
-    text = " ".join(text.split("\n")[0].split()) or "no message was given"
-    return text if len(text) <= 200 else text[:199] + "…"
+def _one_test(failure: Failure, suite: str) -> str:
+    """A test with its suite, unless its name holds the suite's; a sentence stands in quotes."""
+    name = fold_parameters(failure.name)
+    shown = f'"{name}"' if " " in name else name
+    holds = set(words_of(suite)) <= set(re.findall(r"[a-z0-9]+", name.lower()))
+    return shown if holds else f"{shown} of {suite}"

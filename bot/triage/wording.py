@@ -1,239 +1,94 @@
 """What a cause is called in a few words: `missing event_tester` out of an AttributeError."""
 
 import re
-from dataclasses import dataclass
 
+from bot.triage.generic import GENERIC_WORDS
+from bot.triage.suites import words_of
+from bot.triage.wording_code import CODE
+from bot.triage.wording_crash import CRASH
+from bot.triage.wording_index import may_fit
+from bot.triage.wording_names import NAMES
+from bot.triage.wording_row import Wording
+from bot.triage.wording_tests import TESTS
+from bot.triage.wording_uses import USES
+from bot.triage.wording_world import WORLD
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One row: a message that fits is called `words`, with `{}` for what the pattern captured."""
-
-    pattern: re.Pattern[str]
-    words: str
-    example: str
-    called: str
-
-
-def _row(pattern: str, words: str, example: str, called: str) -> Wording:
-    return Wording(re.compile(pattern, re.IGNORECASE), words, example, called)
-
-
-WORDINGS: tuple[Wording, ...] = (
-    _row(
-        r"has no attribute '(\w+)'",
-        "missing {}",
-        "'Cart' object has no attribute 'event_tester'",
-        "missing event tester",
-    ),
-    _row(
-        r"No module named '?([\w.]+)'?",
-        "missing module {}",
-        "No module named 'shop.cart'",
-        "missing module cart",
-    ),
-    _row(
-        r"cannot import name '?(\w+)'?",
-        "cannot import {}",
-        "cannot import name 'Cart' from 'shop'",
-        "cannot import cart",
-    ),
-    _row(
-        r"name '(\w+)' is not defined",
-        "undefined {}",
-        "name 'Optional' is not defined",
-        "undefined optional",
-    ),
-    _row(
-        r"fixture '(\w+)' not found",
-        "missing fixture {}",
-        "fixture 'db' not found",
-        "missing fixture db",
-    ),
-    _row(
-        r"Cannot find module '([^'\n]+)'",
-        "missing module {}",
-        "Cannot find module './utils/money'",
-        "missing module money",
-    ),
-    _row(
-        r"(\w+) is not defined\b",
-        "undefined {}",
-        "ReferenceError: cart is not defined",
-        "undefined cart",
-    ),
-    _row(
-        r"(\w+) is not a function\b",
-        "{} not a function",
-        "cart.total is not a function",
-        "total not a function",
-    ),
-    _row(
-        r"missing (?:\d+|<n>) required (?:positional|keyword-only) arguments?: '(\w+)'",
-        "missing argument {}",
-        "f() missing 1 required positional argument: 'path'",
-        "missing argument path",
-    ),
-    _row(
-        r"unexpected keyword argument '(\w+)'",
-        "unexpected argument {}",
-        "f() got an unexpected keyword argument 'user'",
-        "unexpected argument user",
-    ),
-    _row(
-        r"(?:of|reading) (?:undefined|null) \(reading '(\w+)'",
-        "{} of undefined",
-        "Cannot read properties of undefined (reading 'id')",
-        "id of undefined",
-    ),
-    _row(
-        r"KeyError: '?([A-Za-z_]\w+)'?",
-        "missing key {}",
-        "KeyError: 'user_id'",
-        "missing key user id",
-    ),
-    _row(
-        r"(?:environment variable|env var) \"?([A-Z_]+)\"?",
-        "{} not set",
-        "environment variable DATABASE_URL is not set",
-        "database url not set",
-    ),
-    _row(
-        r"no such table: (\w+)", "missing table {}", "no such table: orders", "missing table orders"
-    ),
-    _row(
-        r"(?:relation|table|column) \"?'?(\w+)\"?'? does not exist",
-        "missing {}",
-        'relation "orders" does not exist',
-        "missing orders",
-    ),
-    _row(
-        r"undefined reference to [`'](\w+)",
-        "undefined {}",
-        "undefined reference to `ssl_connect'",
-        "undefined ssl connect",
-    ),
-    _row(
-        r"connection refused|ECONNREFUSED|connect(?:ion)? attempts? failed|failed to connect|could not connect|unable to connect",
-        "connection refused",
-        "All connection attempts failed",
-        "connection refused",
-    ),
-    _row(
-        r"connection (?:was )?(?:reset|closed|lost|aborted)|ECONNRESET|socket hang up|broken pipe",
-        "connection lost",
-        "read ECONNRESET",
-        "connection lost",
-    ),
-    _row(
-        r"could not resolve|name resolution|\bENOTFOUND|getaddrinfo",
-        "host not found",
-        "Could not resolve host: x",
-        "host not found",
-    ),
-    _row(r"certificate", "certificate", "certificate has expired", "certificate"),
-    _row(r"no space left|disk full|ENOSPC", "disk full", "No space left on device", "disk full"),
-    _row(
-        r"out of memory|OutOfMemory|MemoryError|heap",
-        "out of memory",
-        "Java heap space",
-        "out of memory",
-    ),
-    _row(
-        r"database is locked|deadlock|lock (?:wait )?timeout",
-        "database locked",
-        "database is locked",
-        "database locked",
-    ),
-    _row(
-        r"permission denied|EACCES|access ?denied|forbidden",
-        "permission denied",
-        "open state.db: permission denied",
-        "permission denied",
-    ),
-    _row(
-        r"unauthorized|401\b|not authenticated|invalid (?:token|credentials)",
-        "unauthorized",
-        "expected 200 got 401",
-        "unauthorized",
-    ),
-    _row(
-        r"address already in use|EADDRINUSE|port is already",
-        "port taken",
-        "Address already in use",
-        "port taken",
-    ),
-    _row(
-        r"no such file or directory|FileNotFound|ENOENT",
-        "missing file",
-        "No such file or directory: 'a'",
-        "missing file",
-    ),
-    _row(
-        r"not JSON serializable",
-        "not serializable",
-        "X is not JSON serializable",
-        "not serializable",
-    ),
-    _row(
-        r"unable to (?:find|locate) (?:an? )?(?:css|element|role)|no such element|element not found",
-        "element not found",
-        'Unable to find css "#flash"',
-        "element not found",
-    ),
-    _row(
-        r"timed? ?out|timeout|deadline exceeded", "timeout", "Test timed out in 5000ms", "timeout"
-    ),
-    _row(r"segmentation fault|SIGSEGV|SIGABRT|nil pointer", "crash", "Segmentation fault", "crash"),
-    _row(r"snapshot", "snapshot mismatch", "toMatchSnapshot(): 1 failed", "snapshot mismatch"),
-    _row(
-        r"Syntax ?Error|invalid syntax|unexpected token|IndentationError",
-        "syntax error",
-        "SyntaxError: invalid syntax",
-        "syntax error",
-    ),
-)
+_NAMING = (*NAMES, *USES)
+_OF_TEXT = (*WORLD, *CRASH, *CODE, *TESTS)
+WORDINGS: tuple[Wording, ...] = (*_NAMING, *_OF_TEXT)
 """Rows from particular to general; the first that fits wins."""
 
-
-_PLAIN_TYPES = frozenset(
-    {
-        "error",
-        "exception",
-        "failure",
-        "typeerror",
-        "valueerror",
-        "runtimeerror",
-        "systemexit",
-        "failed",
-    }
-)
+_PLAIN_TYPES_TEXT = """
+error exception failure failed fatal panic panicked warning runtimewarning userwarning
+typeerror valueerror runtimeerror systemexit systemerror oserror ioerror ioexception
+programmingerror operationalerror internalerror databaseerror standarderror argumenterror
+nomethoderror nameerror attributeerror importerror baseexception exceptiongroup
+illegalstateexception illegalargumentexception runtimeexception invalidoperationexception
+argumentexception applicationexception servletexception executionexception completionexception
+unhandledpromiserejection uncaughtexception multiplefailureserror expectationnotmet
+rangeerror referenceerror evalerror aggregateerror
+"""
+_PLAIN_TYPES = frozenset(_PLAIN_TYPES_TEXT.split())
 """Types that say nothing a person would put in a title."""
 
+_ASSERTED = re.compile(r"assert|expectation|comparisonfailure|testfailure", re.IGNORECASE)
+_QUOTED = re.compile(r"'[^'\n]{0,200}'|\"[^\"\n]{0,200}\"")
+_VALUE = re.compile(
+    r"<[^<>\n]{0,80}>|`[^`\n]{0,80}`|\w{1,40}(?:\.[\w$]{1,60}){2,}|\S{0,80}[/\\@=]\S{0,80}|\S{0,40}\d\S{0,40}"
+)
+_WORD = re.compile(r"[A-Za-z]+")
+MOST_SAID = 3
+_LOOKED_AT = 700
+_SAID_AT = 200
 
-def cause_words(type_: str, text: str) -> tuple[str, ...]:
+
+def cause_words(type_: str, text: str, message: str = "") -> tuple[str, ...]:
     """The words of a cause; of the exception's type when no row knows the message.
 
-    >>> cause_words("NullPointerException", "cart was here")
-    ('null', 'pointer')
-    >>> cause_words("AssertionError", "assert 1 == 2")
+    `text` is the cause cut down; `message`, as the tool printed it, is asked when that has lost
+    what a row looks for. What stands in quotes in a failed assertion is a value under test and
+    names no cause of the machine or the code.
+
+    >>> cause_words("SpringCleaningError", "cart was here"), cause_words("AssertionError", "1 == 2")
+    (('spring', 'cleaning'), ())
+    >>> cause_words("AssertionError", "assert 'connection refused' == 'ok'")
     ()
     """
-    said = f"{type_}: {text}" if type_ else text
-    for row in WORDINGS:
-        found = row.pattern.search(said)
+    is_assertion = bool(_ASSERTED.search(type_))
+    told = dict.fromkeys((f"{type_}: {text}" if type_ else text, message[:_LOOKED_AT]))
+    fits: list[tuple[int, str]] = []
+    for said in told:
+        unquoted = _QUOTED.sub("''", said) if is_assertion else said
+        fits += [(place, said) for place in may_fit(_NAMING, said)]
+        fits += [(len(_NAMING) + place, unquoted) for place in may_fit(_OF_TEXT, unquoted)]
+    for place, said in sorted(fits, key=lambda fit: fit[0]):
+        found = WORDINGS[place].pattern.search(said)
         if found:
-            subject = spaced(found[1]) if found.lastindex else ""
-            return tuple(row.words.replace("{}", subject).split())
-    if type_.lower() in _PLAIN_TYPES or "assert" in type_.lower():
+            subject = spaced(next((group for group in found.groups() if group), ""))
+            return tuple(WORDINGS[place].words.replace("{}", subject).split())
+    if is_assertion or type_.lower() in _PLAIN_TYPES:
         return ()
-    return tuple(spaced(re.sub(r"(?:Error|Exception|Failure|Failed)$", "", type_)).split())
+    return tuple(spaced(re.sub(r"(?:Error|Exception|Failure|Failed|Warning)$", "", type_)).split())
+
+
+def said_words(text: str) -> tuple[str, ...]:
+    """At most three telling words of a message's first line; none when it has only one.
+
+    >>> said_words("cart 17 of 'alice' was closed at /tmp/x before checkout")
+    ('cart', 'closed', 'checkout')
+    >>> said_words("expected 3 but got 4")
+    ()
+    """
+    line = _VALUE.sub(" ", _QUOTED.sub(" ", text[:_SAID_AT].partition("\n")[0]))
+    words = [word for token in _WORD.findall(line) for word in words_of(token)]
+    telling = [w for w in dict.fromkeys(words) if len(w) > 2 and w not in GENERIC_WORDS]
+    return tuple(telling[:MOST_SAID]) if len(telling) > 1 else ()
 
 
 def spaced(name: str) -> str:
     """An identifier, a module or a path as lower-case words: the last part of it.
 
-    >>> spaced("shop.cart"), spaced("./utils/money"), spaced("eventTester")
-    ('cart', 'money', 'event tester')
+    >>> spaced("shop.cart"), spaced("./utils/money"), spaced("eventTester"), spaced("Shop::Money")
+    ('cart', 'money', 'event tester', 'money')
     """
-    last = re.split(r"[./\\]", name.strip("./\\"))[-1]
-    return " ".join(re.findall(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]*", last)).lower()
+    return " ".join(words_of(re.split(r"[./\\:]", name.strip("./\\:"))[-1]))

@@ -4,7 +4,12 @@ from io import BytesIO
 
 import pytest
 
-from bot.logs.lines import MAX_LINE, read_lines
+from bot.logs.lines import MAX_LINE, clean, read_pages
+
+
+def read_lines(stream: BytesIO) -> list[tuple[str, bool]]:
+    """Each line of all pages, cleaned."""
+    return [clean(raw) for page in read_pages(stream) for raw in page.raws]
 
 
 @pytest.mark.parametrize(
@@ -46,4 +51,4 @@ def test_long_line_is_cut_and_the_next_one_is_whole() -> None:
 
 
 def test_echo_of_a_script_is_told_apart() -> None:
-    assert list(read_lines(BytesIO(b"\x1b[36;1mexit 1\x1b[0m"))) == [("exit 1", True)]
+    assert read_lines(BytesIO(b"\x1b[36;1mexit 1\x1b[0m")) == [("exit 1", True)]

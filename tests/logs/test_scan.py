@@ -192,6 +192,93 @@ def test_error_of_a_step_that_passed_gives_way() -> None:
     assert findings[0].line == 6
 
 
+def test_step_that_cleans_up_does_not_hide_what_broke_the_job() -> None:
+    findings = read(
+        github(
+            "##[group]Run make\n##[endgroup]\ncart.c:7:16: error: 'basket' undeclared\n"
+            "##[error]Process completed with exit code 2.\n"
+            "##[group]Run docker compose down\n##[endgroup]\n"
+            "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.\n"
+            "##[error]Process completed with exit code 1.\n"
+        )
+    )
+
+    assert [f.rule for f in findings] == ["compile-c"]
+
+
+def test_gate_that_let_the_job_go_on_comes_after_what_stopped_it() -> None:
+    findings = read(
+        github(
+            "##[group]Run npm audit\n##[endgroup]\n3 high severity vulnerabilities\n"
+            "##[error]Process completed with exit code 1.\n"
+            "##[group]Run npm test\n##[endgroup]\n"
+            + "PASS src/a.test.js\n" * 12
+            + "FAIL src/cart.test.js\n##[error]Process completed with exit code 1.\n"
+        )
+    )
+
+    assert [f.rule for f in findings] == ["test-failed-jest", "vulnerability-audit"]
+    assert [f.rank for f in findings] == [0, 1]
+
+
+def test_error_announced_as_retried_gives_way_to_one_right_after_it() -> None:
+    findings = read(
+        "warning: spurious network error (3 tries remaining): failed to download `shop`\n"
+        "error[E0425]: cannot find value `basket` in this scope\n"
+    )
+
+    assert [f.rule for f in findings] == ["compile-rust"]
+
+
+@pytest.mark.parametrize(
+    "line, key",
+    [
+        pytest.param(
+            "curl: (6) Could not resolve host: releases.example.org",
+            "releases.example.org",
+            id="a host that has no address",
+        ),
+        pytest.param("connect ECONNREFUSED 127.0.0.1:5555", "localhost:5555", id="a local service"),
+        pytest.param(
+            "dial tcp 10.1.2.3:443: i/o timeout", "<ip>:443", id="an address that is dealt out"
+        ),
+        pytest.param(
+            "fetch https://r4f8a91c2.us-east-1.cdn.example/a failed: read ECONNRESET",
+            "<id>.<region>.cdn.example",
+            id="a machine of a content network",
+        ),
+        pytest.param(
+            "connect ECONNREFUSED api-5d6f7c9b8-abcde:8080",
+            "api:8080",
+            id="the pod of a deployment",
+        ),
+        pytest.param(
+            "An error occurred (AccessDenied) when calling the PutObject operation",
+            "PutObject",
+            id="the operation that was refused",
+        ),
+        pytest.param(
+            "##[error]Input required and not supplied: token", "token", id="an input without value"
+        ),
+    ],
+)
+def test_key_names_what_the_failure_is_about(line: str, key: str) -> None:
+    (finding,) = read(f"{line}\n##[error]Process completed with exit code 1.\n")
+
+    assert finding.key == key
+
+
+def test_full_disk_is_told_apart_by_its_step() -> None:
+    (finding,) = read(
+        github(
+            "##[group]Run docker build .\n##[endgroup]\nwrite /layer: no space left on device\n"
+            "##[error]Process completed with exit code 1.\n"
+        )
+    )
+
+    assert finding.key == "docker build"
+
+
 def test_retried_error_gives_way_to_what_failed_later() -> None:
     findings = read(
         "read ECONNRESET, retrying\n"

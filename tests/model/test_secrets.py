@@ -157,3 +157,34 @@ def test_masking_again_changes_nothing(text: str) -> None:
 )
 def test_a_long_run_of_half_secrets_is_read_to_its_end(piece: str) -> None:
     assert mask_secrets(piece * 20_000 + "\nghp_" + "a1B2" * 9).endswith(f"\n{MASK}")
+
+
+EVERY_SIGN = "\n".join(["".join(shape.example) for shape in SHAPES] + ["password=hunter2"])
+
+
+@given(TEXTS)
+def test_what_is_masked_does_not_hang_on_which_other_secrets_were_looked_for(text: str) -> None:
+    together = mask_secrets(f"{EVERY_SIGN}\n\n{text}")
+
+    assert together == f"{mask_secrets(EVERY_SIGN)}\n\n{mask_secrets(text)}"
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=NAMES)
+@pytest.mark.parametrize("around", ["\u00e9 {}", "\u65e5\u672c {}\n\U0001f40d", "\ud800 {}"])
+def test_letters_of_other_scripts_hide_no_secret(shape: Shape, around: str) -> None:
+    secret = "".join(shape.example)
+
+    assert mask_secrets(around.format(secret)) == around.format(mask_secrets(secret))
+
+
+def test_a_secret_within_another_is_found_when_that_is_masked() -> None:
+    key = "AccountKey=" + "a1B2+/" * 6
+
+    assert mask_secrets(f"postgres://shop:x{key}@db") == f"postgres://shop:{MASK}@db"
+
+
+@pytest.mark.parametrize(
+    "word", ["PASSWORD", "pa\u017f\u017fword", "Pr\u0130vate_Key", "AUTH_TOKEN"]
+)
+def test_a_name_in_any_case_announces_its_secret(word: str) -> None:
+    assert mask_secrets(f"{word}='hunter2a1b2'") == f"{word}='{MASK}'"

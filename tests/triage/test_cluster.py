@@ -63,6 +63,40 @@ def test_one_raising_function_shows_one_fault_in_many_messages() -> None:
     assert groups(cluster(failures(a, b, c))) == {frozenset("ab"), frozenset("c")}
 
 
+def test_one_broken_line_shows_one_fault_as_many_types() -> None:
+    a = red("a", "TypeError: None + 1", frame("shop/cart.py", 7, "total", "TypeError: None + 1"))
+    b = red("b", "KeyError: 'eu'", frame("shop/cart.py", 7, "total", "KeyError: 'eu'"))
+    c = red("c", "ValueError: no", frame("shop/cart.py", 8, "total", "ValueError: no"))
+    found = cluster(failures(a, b, c))
+    assert groups(found) == {frozenset("ab"), frozenset("c")}
+    assert next(c.reasons for c in found if len(c.failures) == 2) == (
+        "all broke at shop/cart.py:7",
+    )
+
+
+def test_names_missing_from_one_module_are_one_cause() -> None:
+    text = "ImportError: cannot import name '{}' from '{}' (/srv/shop/x.py)"
+    a = red("a", text.format("Cart", "shop.cart"))
+    b = red("b", text.format("Price", "shop.cart"))
+    c = red("c", text.format("Price", "shop.tax"))
+    found = cluster(failures(a, b, c))
+    assert groups(found) == {frozenset("ab"), frozenset("c")}
+
+
+def test_one_dead_service_is_one_cause_in_whatever_words() -> None:
+    a = red("a", "psycopg.OperationalError: connection failed: port 5432: Connection refused")
+    b = red("b", "redis.exceptions.ConnectionError: Error 111 connecting to cache:6379. Refused")
+    c = red("c", 'server at "db" (172.18.0.2), port 5432 failed: Connection refused')
+    assert groups(cluster(failures(a, b, c))) == {frozenset("ac"), frozenset("b")}
+
+
+@pytest.mark.parametrize("name", ["check_user", "handle_exception", "handle_user_error", "reraise"])
+def test_functions_that_raise_for_others_join_no_types_of_one_line(name: str) -> None:
+    a = red("a", "KeyError: 'x'", frame("shop/app.py", 7, name, "KeyError: 'x'"))
+    b = red("b", "BadError: y", frame("shop/app.py", 7, name, "BadError: y"))
+    assert len(cluster(failures(a, b))) == 2
+
+
 def test_functions_that_raise_for_others_join_nothing() -> None:
     a = red("a", "Bad: no user", frame("shop/check.py", 7, "check_user", "BadError: no user"))
     b = red("b", "Bad: no cart", frame("shop/check.py", 7, "check_user", "BadError: no cart"))
@@ -154,7 +188,7 @@ def test_order_changes_neither_clusters_nor_fingerprints() -> None:
         assert groups(found) == groups(expected)
 
 
-def test_ten_thousand_failures_take_less_than_two_seconds() -> None:
+def test_ten_thousand_failures_are_all_in_one_cluster_each() -> None:
     words = [
         f"{a}{b}"
         for a in ("red", "blue", "green", "gray", "pink")

@@ -12,7 +12,7 @@ GROUPS = sorted(folder for folder in DATA.iterdir() if folder.is_dir())
 PINNED = {
     "AttributeError: 'Cart' object has no attribute 'total'": "1:c2d9b9672c2efccb",
     "dial tcp 10.0.0.7:60346: connect: connection refused": "1:80ea3d01a4d16754",
-    "expected 3 got 4": "1:2d72ed0e7b0ab6bd",
+    "expected 3 got 4": "1:18e589b659790de0",
     "Process completed with exit code 1.": "1:527143cc87679147",
 }
 

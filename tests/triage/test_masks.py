@@ -4,7 +4,7 @@ import pytest
 
 from bot.triage.mask import Mask
 from bot.triage.masks import MASKS
-from bot.triage.normalize import MAX_CHARS, normalize
+from bot.triage.normalize import MAX_CHARS, masked_values, normalize
 
 
 @pytest.mark.parametrize("mask", MASKS, ids=[f"{i} {m.placeholder}" for i, m in enumerate(MASKS)])
@@ -30,6 +30,11 @@ STAYS = {
     "an offset in a crash signature": "crashed [@ libc.so + 0x000000000008c66a]",
     "an assertion of pytest": "assert 1 == 0",
     "a JUnit comparison": "expected:<3> but was:<4>",
+    "a code of Oracle": "ORA-00942: table or view does not exist",
+    "an exit code in brackets": "container exited (137)",
+    "how often a mock was called": "expected once, called 2 times",
+    "a name of two words with a number": "no leader for topic orders-eu",
+    "a locale": "unknown locale de_DE.UTF-8 in utf8mb4",
 }
 
 
@@ -56,6 +61,36 @@ SAME = {
     "durations": ("timed out after 30.0s", "timed out after 1m 5s"),
     "memory": ("used 12.5 MiB", "used 900 MiB"),
     "clocks": ("[11:51:29.334] boom", "[01:00:02.001] boom"),
+    "checkouts of other services": (
+        "/var/lib/jenkins/workspace/shop_PR-112@2/src/net.py failed",
+        "/home/circleci/project/src/net.py failed",
+    ),
+    "sandboxes of Bazel": (
+        "/home/u/.cache/bazel/_bazel_u/0a1b2c3d/sandbox/linux-sandbox/812/execroot/_main/src/net.py",
+        "/root/.cache/bazel/_bazel_v/ff00ee11/sandbox/linux-sandbox/9/execroot/_main/src/net.py",
+    ),
+    "tokens": (
+        "bad token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVPmB92K27u",
+        "bad token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI5OTk5In0.SflKxwRJSMeKKF2QT4fw",
+    ),
+    "encoded bytes": ("key 3q2+7wAAAABhYmNkZWZnaGlqaw==", "key q83vEjRWeJC6mHZUMhD+3LqYdlQyEA=="),
+    "processes of Elixir": ("in #PID<0.212.0>", "in #PID<0.498.0>"),
+    "short addresses of IPv6": ("dial [2001:db8::7]:443", "dial [2001:db8:1:2::1]:443"),
+    "dates in words": ("no rate for Mar 4, 2025", "no rate for December 14th, 2025"),
+    "dates with dots": ("of 04.03.2025 10:11 gone", "of 14.12.2025 23:01 gone"),
+    "dates with am and pm": ("at 3/4/2025 10:11:12 AM", "at 12/14/2025 1:02:03 PM"),
+    "dates in file names": ("see 2025-09-14T10_11_12_131Z.log", "see 2025-11-22T01_02_03_004Z.log"),
+    "databases of test workers": ('database "test_shop_gw3_817"', 'database "test_shop_gw0_44"'),
+    "rates": ("stalled at 1.2 MB/s", "stalled at 800 kB/s"),
+    "hosts of runners": ("lost fv-az1197-462", "lost fv-az88-12"),
+    "pods of a job": ("job migrate-28493120-bkxzq", "job migrate-28501730-k9x2z"),
+    "objects of a linker": ("/tmp/ccX1b2Cd.o: (.text+0x1f)", "/tmp/ccq9QWz4.o: (.text+0x2a)"),
+    "quotes of two compilers": ("\u2018total\u2019 was not declared", "'total' was not declared"),
+    "quotes of two versions of Ruby": (
+        "undefined method `a' for nil:NilClass",
+        "undefined method 'a' for nil",
+    ),
+    "places of two compilers": ("a.ts:3:5 - error TS1: x", "a.ts(31,15): error TS1: x"),
     "MAC addresses": ("from 00:11:43:e3:ba:c3", "from aa:bb:cc:dd:ee:ff"),
 }
 
@@ -69,6 +104,21 @@ def test_equal_values_stay_equal_and_others_apart() -> None:
     one, two = "0590179f-aec4-43e0-aa8a-b4b0e19f55d9", "1d6eb2ea-aa12-436d-a9ca-803f3051ea4b"
     assert normalize(f"{one} is {one}") == "<uuid1> is <uuid1>"
     assert normalize(f"{one} is {two}") == "<uuid1> is <uuid2>"
+
+
+def test_numbers_of_a_compared_value_stay_and_ids_within_it_do_not() -> None:
+    text = "7, 3.25, 12, /tmp/a/x.db, 10.0.0.7, 1741082400"
+    assert normalize(text, is_value=True) == "7, 3.25, 12, <tmp>/x.db, <ip1>, <n>"
+
+
+def test_what_was_masked_can_be_told() -> None:
+    assert masked_values("dial 10.0.0.7:60346 in /tmp/a/x after 3.2s, 812 times") == (
+        ("<tmp>/", "/tmp/a/"),
+        ("<ip1>", "10.0.0.7"),
+        ("<port>", "60346"),
+        ("<duration>", "3.2s"),
+        ("<n>", "812"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,11 @@ import pytest
 
 from bot.model.config import Area
 from bot.model.failure import Cluster
-from bot.model.names import Kind, Outcome
+from bot.model.names import Kind, LogCause, Outcome
 from bot.model.report import TestCase, TestReport
 from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
 from bot.triage.slug import describe, slug
-from bot.triage.wording import WORDINGS, Wording, cause_words
 from tests.build import finding
 
 
@@ -145,7 +144,7 @@ GOOD = [
     (
         "cart/cart_test.go",
         "panic: runtime error: invalid memory address or nil pointer dereference",
-        "cart-crash",
+        "cart-nil-pointer",
     ),
     ("tests/test_pay.py", "DecimalException: no rate for the day", "pay-decimal"),
 ]
@@ -205,11 +204,6 @@ def test_hostile_names_still_give_a_slug() -> None:
     assert slug(one("`$(rm -rf /)`", "@team --> </details>", "\u202e\u0000")) != ""
 
 
-@pytest.mark.parametrize("row", WORDINGS, ids=lambda row: row.called)
-def test_the_example_of_a_wording_is_called_so(row: Wording) -> None:
-    assert " ".join(cause_words("", row.example)) == row.called
-
-
 def test_descriptions_count_tests_and_show_the_error() -> None:
     found = one("tests/test_cart.py", "KeyError: 'user'", "test_a", "test_b")
     assert describe(found, Kind.FAILING) == "2 tests of Cart fail: KeyError: 'user'"
@@ -220,3 +214,50 @@ def test_descriptions_count_tests_and_show_the_error() -> None:
     )
     (log,) = cluster((), [finding(job="build", text="failed to solve")])
     assert describe(log, Kind.UNCOLLECTABLE) == "The log of build shows: failed to solve"
+
+
+DESCRIBED = [
+    (
+        ("tests/test_cart.py", "KeyError: 'user'", "test_a"),
+        "test_a of Cart fails: KeyError: 'user'",
+    ),
+    (
+        ("tests/test_cart.py", "KeyError: 'user'", "test_cart_total"),
+        "test_cart_total fails: KeyError: 'user'",
+    ),
+    (
+        ("src/login.spec.ts", "Error: no button", "signs a guest in"),
+        '"signs a guest in" of Login fails: Error: no button',
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), DESCRIBED, ids=["a test", "a test named after its suite", "a sentence"]
+)
+def test_one_test_is_called_by_its_name(given: tuple[str, str, str], expected: str) -> None:
+    assert describe(one(*given), Kind.FAILING) == expected
+
+
+WORDS = [
+    ("ids and counts", "tests/test_cart_4711_a1b2c3d4.py", "cart-boom-day"),
+    ("a plural and its singular", "tests/test_permissions.py", "permissions-boom-day"),
+]
+
+
+@pytest.mark.parametrize(("suite", "expected"), [w[1:] for w in WORDS], ids=[w[0] for w in WORDS])
+def test_slugs_leave_out(suite: str, expected: str) -> None:
+    assert slug(one(suite, "BoomDayError: 17", "test_x")) == expected
+
+
+def test_a_plural_before_its_singular_is_said_once() -> None:
+    assert slug(one("tests/test_permissions.py", "PermissionDenied: permission denied")) == (
+        "permission-denied"
+    )
+
+
+def test_a_finding_in_a_source_file_is_named_after_the_file() -> None:
+    (found,) = cluster(
+        (), [finding(slug="typescript-error", cause=LogCause.COMPILE, file="src/cart/total.ts")]
+    )
+    assert slug(found) == "typescript-error-total"

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.logs.rule import Rule, Tier
+from bot.logs.rule import KeyedBy, Rule, Tier
 from bot.model.names import Kind, LogCause, Origin
 
 _limited = partial(
@@ -13,6 +13,7 @@ _limited = partial(
     kind=Kind.UNCOLLECTABLE,
     origin=Origin.INFRASTRUCTURE,
     is_recoverable=True,
+    keyed_by=KeyedBy.ENDPOINT,
 )
 _denied = partial(
     Rule,
@@ -22,6 +23,7 @@ _denied = partial(
     kind=Kind.UNCOLLECTABLE,
     origin=Origin.INFRASTRUCTURE,
     is_recoverable=True,
+    keyed_by=KeyedBy.RESOURCE,
 )
 
 ROWS = (
@@ -51,7 +53,7 @@ ROWS = (
         r"|(?i:request was throttled)|Rate exceeded|RateLimitError"
         r"|(?i:\brate[- ]limit(?:ed)?(?: has been)? (?:exceeded|reached|hit))"
         r"|\bHTTP(?: error)?(?:/[\d.]+)?:? 429\b|(?:status|error|code):? 429\b"
-        r"|quota (?:has been )?exceeded",
+        r"|(?i:quota (?:has been )?exceeded)|rateLimitExceeded|npm (?:ERR!|error) code E429|over its data quota",
         slug="rate-limit",
         first=True,
         example="Uploading coverage\nerror: request failed: HTTP 429 Too Many Requests\n"
@@ -97,7 +99,7 @@ ROWS = (
         pattern=r"^denied: (?P<key>.*)|denied: requested access to the resource is denied"
         r"|unauthorized: (?:authentication|incorrect|access)"
         r"|no basic auth credentials|insufficient_scope|^Error: Cannot perform an interactive login"
-        r"|npm (?:ERR!|error) code E(?:401|403|NEEDAUTH)|failed to authorize: ",
+        r"|npm (?:ERR!|error) code E(?:401|403|NEEDAUTH|OTP)|failed to authorize: ",
         slug="registry-access-denied",
         first=True,
         example="The push refers to repository [registry.example/acme/shop]\ndenied: requested access to the "
@@ -113,7 +115,7 @@ ROWS = (
         r"|Not authorized to perform sts|[Uu]nable to locate credentials"
         r"|could not find default credentials"
         r"|(?i:token (?:has|is) expired)|(?i:invalid (?:api key|token|credentials))"
-        r"|does not have .{1,60} (?:access|permission)",
+        r"|(?i:(?:does not|don't|do not) have .{1,60}\b(?:access|permission|privilege)|you (?:need|require|lack) .{1,60}\bpermission|insufficient (?:permission|privilege|scope|access))",
         slug="cloud-access-denied",
         example="upload failed: ./site to s3://acme-site An error occurred (AccessDenied) when calling the "
         "PutObject operation: Access Denied\n##[error]Process completed with exit code 1.",
@@ -121,7 +123,7 @@ ROWS = (
     ),
     _denied(
         id="http-denied",
-        pattern=r"\b(?:HTTP(?:/[\d.]+)?|status(?: code)?|error|code):? ?(?:40[13]|407)\b"
+        pattern=r"\b(?:HTTP(?:/[\d.]+)?|status(?: code)?|error|code):? ?40[13]\b"
         r"|\b401 (?:Client Error: )?Unauthorized"
         r"|\b403 (?:Client Error: )?Forbidden|HTTP Error 40[13]|\(40[13]\) (?:Unauthorized"
         r"|Forbidden)|^401 Unauthorized",

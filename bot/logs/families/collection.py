@@ -35,7 +35,7 @@ ROWS = (
     ),
     _syntax(
         id="python-syntax",
-        pattern=r"^(?:E\s+|Sorry: |\*+ )?(?:Syntax|Indentation|Tab)Error: (?P<key>.*)"
+        pattern=r"^(?:E\s+|Sorry: |\*+ |\s+)?(?:Syntax|Indentation|Tab)Error:(?: (?P<key>.*))?$"
         r"|^error: cannot format (?P<file>\S+): Cannot parse",
         slug="python-syntax-error",
         example="  File \"/srv/app/cart.py\", line 9\n    def total(\n             ^\nSyntaxError: '(' was never closed",
@@ -54,7 +54,7 @@ ROWS = (
     ),
     _syntax(
         id="other-syntax",
-        pattern=r"PHP (?:Parse|Fatal) error: +(?P<key>(?:syntax error|Uncaught|Cannot|Class).*)"
+        pattern=r"PHP (?:Parse|Fatal) error: +(?P<key>(?:syntax error|Uncaught ParseError|Cannot).*)"
         r"|^Parse error: (?P<key2>.*)|^(?P<key6>syntax error at \S+ line \d+)|(?P<file>\S+\.(?:rb|ex|exs|pl"
         r"|lua)):(?P<line>\d+):? (?P<key3>syntax error.*)|\*\* \((?:Syntax"
         r"|TokenMissing)Error\) (?P<key4>.*)|luac?: .*: (?P<key5>.* expected near.*)",
@@ -75,13 +75,11 @@ ROWS = (
     ),
     _collect(
         id="pytest-conftest",
-        pattern=r"ImportError while loading conftest '(?P<file>[^']+)'(?P<key>)"
-        r"|fixture '(?P<key2>\w+)' not found|(?P<key3>import file mismatch:)"
+        pattern=r"fixture '(?P<key2>\w+)' not found|(?P<key3>import file mismatch:)"
         r"|ConftestImportFailure: (?P<key4>.*)",
         slug="pytest-conftest-{key}",
         first=True,
-        example="ImportError while loading conftest '/srv/app/tests/conftest.py'.\ntests/conftest.py:3: in <module>\n"
-        "    import shopcore\nE   ModuleNotFoundError: No module named 'shopcore'",
+        example="E       fixture 'basket' not found\n>       available fixtures: cache, capfd\n1 error in 0.10s",
         near_miss="loaded conftest '/srv/app/tests/conftest.py'",
     ),
     _collect(
@@ -104,7 +102,7 @@ ROWS = (
         tier=Tier.LINT,
         pattern=r"^_+ ERROR collecting (?P<file>\S+) _+"
         r"|^ERROR (?P<file2>[\w./-]+\.py)(?: - (?P<key>.*))?$"
-        r"|Interrupted: \d+ errors? during collection|^ERROR: (?:not found"
+        r"|ImportError while loading conftest '(?P<file5>[^']+)'|Interrupted: \d+ errors? during collection|^ERROR: (?:not found"
         r"|file or directory not found): (?P<key2>.*)"
         r"|ImportError while importing test module '(?P<file3>[^']+)'"
         r"|(?:unittest\.loader\._FailedTest"
@@ -120,9 +118,9 @@ ROWS = (
     _collect(
         id="nothing-collected",
         tier=Tier.ASSERTION,
-        pattern=r"collected 0 items(?: |$)|no tests ran in|^NO TESTS RAN|^Ran 0 tests in"
+        pattern=r"collected 0 items(?: |$)|/ 0 selected\b|^=+ \d+ deselected in|no tests ran in|^NO TESTS RAN|^Ran 0 tests in"
         r"|No tests found(?:, exiting|$|\.| )|No test files found|^No tests were (?:found"
-        r"|executed)|no tests to run|No tests match|exit code 5\b|There are no tests to run"
+        r"|executed)|no tests to run|No tests match|There are no tests to run"
         r"|No test is available in|[Nn]o test(?:s| cases?) (?:matched|were discovered)"
         r"|^0 examples, 0 failures|Warning: Categories not found: \{?(?P<key>.*?)\}?$",
         slug="no-tests-collected",

@@ -92,8 +92,7 @@ ROWS = (
     ),
     _compile(
         id="compile-swift",
-        pattern=r"(?P<file>\S+\.(?:swift|m|mm)):(?P<line>\d+):\d+: (?:fatal )?error: (?P<key>.*)"
-        r"|\*\* BUILD FAILED \*\*|The following build commands failed",
+        pattern=r"(?P<file>\S+\.(?:swift|m|mm)):(?P<line>\d+):\d+: (?:fatal )?error: (?P<key>.*)",
         slug="swift-compile-error",
         example="/src/Cart.swift:9:13: error: cannot find 'basket' in scope\n** BUILD FAILED **",
         near_miss="/src/Cart.swift:9:13: warning: variable 'basket' was never used",
@@ -115,7 +114,7 @@ ROWS = (
         r"|collect2: error: ld returned|ld: (?:symbol\(s\) not found"
         r"|cannot find (?P<key3>-l\S+)|library not found for (?P<key4>\S+))"
         r"|Undefined symbols for architecture"
-        r"|error LNK\d{4}: (?P<key5>.*)|LINK : fatal error|ld(?:\.lld"
+        r"|error LNK\d{4}: (?P<key5>.*)|LINK : fatal error|\b(?:ld|lld)(?:\.lld"
         r"|\.gold)?: error: (?P<key6>.*)|error: linking with `\w+` failed"
         r"|clang(?:\+\+)?: error: linker command failed|undefined symbol: (?P<key7>.*)"
         r"|cannot open shared object file",
@@ -132,7 +131,7 @@ ROWS = (
         r"|Building) .* failed).*|^error: (?P<key2>command '.*(?:gcc|cc|g\+\+|clang|cl\.exe"
         r"|nvcc)\S*' failed.*)|ninja: build stopped: (?P<key3>subcommand failed)"
         r"|ninja: error: (?P<key4>.*)|^FAILED: (?P<key5>\S+\.o(?:bj)?\b.*)"
-        r"|^make(?:\[\d+\])?: \*\*\* (?P<key6>No rule to make target .*)"
+        r"|^make(?:\[\d+\])?: \*\*\* (?P<key6>No rule to make target .*, needed by .*)"
         r"|Module build failed|webpack.* compiled with \d+ error|ERROR in (?P<key7>\./\S+)"
         r"|\[vite\].*(?:error|failed)|✘ \[ERROR\] (?P<key8>.*)|RollupError: (?P<key9>.*)",
         slug="build-error",

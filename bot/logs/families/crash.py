@@ -59,14 +59,21 @@ ROWS = (
         pattern=r"(?P<key>[Ss]egmentation [Ff]ault)|\*\*\*Exception: *SegFault|\(SEGFAULT\)|\(Subprocess aborted\)|\bSIGSEGV\b|(?P<key2>Fatal Python error: .*)"
         r"|(?P<key3>\b(?:SIGABRT|SIGIOT|SIGBUS|SIGILL|SIGFPE)\b)|(?P<key4>Bus error)"
         r"|(?P<key5>Illegal instruction)|(?P<key6>Floating point exception)"
-        r"|^(?:\S+: line \d+: +\d+ )?(?P<key7>Aborted)\b(?: +\(core dumped\)|$| {2,})"
-        r"|\(core dumped\)|exit(?:ed)?(?: with)?(?: code| status)?:? (?:139|134|-11|-6"
-        r"|3221225477|0xC0000005)\b|(?P<key8>Access violation)|(?P<key9>Trace/BPT trap)"
-        r"|(?P<key10>double free or corruption|malloc\(\): .*|corrupted size)|signal: 11"
+        r"|(?P<key8>Access violation)|(?P<key9>Trace/BPT trap)"
+        r"|(?P<key10>double free or corruption|(?:malloc|free)\(\): .*|corrupted size|munmap_chunk\(\): .*)|\*\*\* Received signal (?P<key12>(?:4|6|7|8|11))\b|Process terminated\. (?P<key13>.*)|^Fatal error: (?P<key14>.*: file \S+\.swift, line \d+)|^==\d+== (?P<key15>Invalid (?:read|write) of size \d+)"
         r"|EXC_BAD_ACCESS|(?P<key11>stack smashing detected)",
         slug="segmentation-fault",
         example='Fatal Python error: Segmentation fault\n\nCurrent thread 0x00007f5acdbd5b80 (most recent call first):\n  File "/srv/app/test_cart.py", line 2 in test_a',
         near_miss="segment 4 of 9 uploaded",
+    ),
+    _crash(
+        id="crash-exit",
+        tier=Tier.WRAPPER,
+        pattern=r"^(?:\S+: line \d+: +\d+ )?(?P<key>Aborted)\b(?: +\(core dumped\)|$| {2,})|\(core dumped\)|signal: 11\b"
+        r"|exit(?:ed)?(?: with)?(?: code| status)?:? (?P<key2>139|134|-11|-6|3221225477|0xC0000005)\b",
+        slug="process-aborted",
+        example="starting the service\nAborted (core dumped)\n##[error]Process completed with exit code 134.",
+        near_miss="exit code: 13",
     ),
     _crash(
         id="process-crash",
@@ -77,7 +84,7 @@ ROWS = (
         r"|The crash happened|minidump.*written|(?i:internal compiler error): (?P<key6>.*)"
         r"|thread '.*' has overflowed its stack|error: internal compiler error"
         r"|LLVM ERROR: (?P<key7>.*)|Assertion [`'](?P<key8>.*)' failed\."
-        r"|PLEASE submit a bug report|Unhandled exception\. (?P<key9>\S+)"
+        r"|compiler unexpectedly panicked|PLEASE submit a bug report|Unhandled exception\. (?P<key9>\S+)"
         r"|The active test run was aborted|Test host process crashed(?P<key10>.*)"
         r"|Maximum call stack size exceeded|worker '?(?P<key11>gw\d+)'? crashed"
         r"|node: .*Assertion",
@@ -92,7 +99,7 @@ ROWS = (
         r"|session deleted because of page crash"
         r"|(?P<key3>DevToolsActivePort file doesn't exist)"
         r"|Failed to launch (?:the )?(?:browser|chrome)|browserType\.launch: (?P<key4>.*)"
-        r"|(?P<key5>chrome not reachable)|(?P<key6>SessionNotCreatedException.*)"
+        r"|(?P<key9>No usable sandbox)|(?P<key10>Cannot start Chrome\w*)|Failed to move to new namespace|(?P<key5>chrome not reachable)|(?P<key6>SessionNotCreatedException.*)"
         r"|(?P<key7>Disconnected \(\d+ times\).*)|Protocol error \(\w+\.\w+\): (?:Target"
         r"|Session) closed|Chrome failed to start|session not created:? (?P<key8>.*)"
         r"|The Test Runner unexpectedly exited|Chrom(?:e|ium) Renderer process just crashed",
@@ -104,7 +111,7 @@ ROWS = (
         id="jvm-fork-crash",
         pattern=r"(?P<key>The forked VM terminated without (?:properly )?saying (?:properly )?goodbye)"
         r"|(?P<key2>ExecutionException The forked VM)"
-        r"|Process 'Gradle Test Executor \d+' finished with non-zero exit value (?P<key3>\d+)"
+        r"|Process 'Gradle Test Executor \d+' finished with non-zero exit value (?P<key3>1(?:[0-24-9]\d?|3[0-689])?\b|[2-9]\d*)"
         r"|Gradle build daemon disappeared unexpectedly|A worker process has failed to exit"
         r"|Jest worker encountered \d+ child process exceptions|Test runner crashed"
         r"|Worker (?:process )?(?:exited|terminated) unexpectedly"

@@ -45,7 +45,7 @@ ROWS = (
     _daemon(
         id="docker-container-unhealthy",
         pattern=r"dependency failed to start: container (?P<key>\S+) (?:is unhealthy|exited)"
-        r"|[Cc]ontainer (?P<key2>\S+) is unhealthy|Docker services are not healthy"
+        r"|[Cc]ontainer (?:for service )?(?P<key2>\S+) is unhealthy|Docker services are not healthy"
         r"|service \"?(?P<key3>[\w-]+)\"? (?:failed to become healthy|is not healthy"
         r"|didn't complete)"
         r"|Service container (?P<key4>\S+) failed|One or more containers failed to start",
@@ -83,7 +83,7 @@ ROWS = (
         r"|task)|no such container"
         r"|Conflict\. The container name|network \S+ not found"
         r"|could not select device driver|No such image).*)"
-        r"|runc run failed: (?P<key2>.*)|(?P<key3>failed to create shim task)",
+        r"|\bcrun: (?P<key5>.*)|(?P<key4>exec \S+: exec format error)|runc run failed: (?P<key2>.*)|(?P<key3>failed to create shim task)",
         slug="docker-container-start",
         example="docker: Error response from daemon: failed to create task for container: OCI runtime create "
         'failed: exec: "start.sh": executable file not found in $PATH',
@@ -105,7 +105,8 @@ ROWS = (
         r"|(?P<key3>failed to create LLB definition: .*(?:unknown|syntax|parse).*)"
         r"|(?P<key4>unknown instruction: \w+)"
         r"|(?P<key5>Cannot locate (?:specified )?Dockerfile.*)"
-        r"|(?P<key6>unable to prepare context: .*)",
+        r"|(?P<key6>unable to prepare context: .*)"
+        r"|COPY failed: (?P<key7>.*)",
         origin=None,
         example="#1 transferring dockerfile: 120B done\nERROR: failed to solve: dockerfile parse error on "
         "line 4: unknown instruction: RUNN (did you mean RUN?)",
@@ -113,7 +114,7 @@ ROWS = (
     ),
     _build(
         id="docker-image-missing",
-        pattern=r"(?P<key>\S+: failed to resolve source metadata.*)"
+        pattern=r"(?P<key>\S+: failed to resolve source metadata.*)|failed to solve: (?P<key7>[\w./-]+:[\w.-]+): .*not found$"
         r"|manifest (?:for (?P<key2>\S+) )?(?:unknown|not found)"
         r"|pull access denied for (?P<key3>[^\s,]+)|no matching manifest for (?P<key4>\S+)"
         r"|(?P<key5>failed to load cache key: .*)|Error: image (?P<key6>\S+) not found"
@@ -152,7 +153,7 @@ ROWS = (
         tier=Tier.WRAPPER,
         pattern=r"failed to solve: ?(?P<key>.*)|^ERROR: failed to build: (?P<key2>.*)"
         r"|buildx failed with: (?P<key3>.*)"
-        r"|^ERROR: Service '\S+' failed to build",
+        r"|^ERROR: Service '\S+' failed to build|^error building image: (?P<key4>.*)",
         example="ERROR: failed to solve: rpc error: code = Unknown desc = frontend grpc server closed",
         near_miss="the solver failed nothing",
     ),

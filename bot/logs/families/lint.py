@@ -15,7 +15,7 @@ ROWS = (
         r"|\[warn\] Code style issues|^Diff in (?P<file4>\S+?)(?::(?P<line>\d+)| at line)"
         r"|^ERROR: (?P<file5>\S+) Imports are incorrectly sorted|needs formatting"
         r"|not formatted correctly|files? (?:would be|need(?:s|ed)? to be) (?:re)?formatted"
-        r"|Run gofmt|gofmt -s|clang-format.*violat|\[-Wclang-format-violations\]",
+        r"|Run gofmt|clang-format.*violat|\[-Wclang-format-violations\]",
         slug="format-check",
         example="$ black --check .\nwould reformat /srv/app/cart.py\n\nOh no!\n1 file would be reformatted.",
         near_miss="All done! 4 files would be left unchanged.",
@@ -52,9 +52,8 @@ ROWS = (
     ),
     _lint(
         id="lint-go",
-        pattern=r"^(?:Error: )?(?P<file>[\w./-]+\.go):(?P<line>\d+):\d+: .*\((?P<key>errcheck"
-        r"|staticcheck|govet|gosimple|unused|ineffassign|revive|gocritic|gosec|typecheck"
-        r"|lll|misspell|gofmt|goimports|[SA]{1,2}\d{4}|ST\d{4}|U1000)\)"
+        pattern=r"^\s*(?:Error: )?(?P<file>[\w./-]+\.go):(?P<line>\d+)(?::\d+)?: .*\((?P<key>[a-z]\w+"
+        r"|[A-Z]{1,3}\d{3,4})\)$"
         r"|golangci-lint.*(?:issues found|exit)",
         slug="go-lint",
         example="cart.go:12:9: Error return value of `f.Close` is not checked (errcheck)\n\tf.Close()\n\t       ^",
@@ -62,6 +61,7 @@ ROWS = (
     ),
     _lint(
         id="lint-clippy",
+        head=r"^(?:error|warning)(?:\[\w+\])?: ",
         pattern=r"^error: (?P<key>.*)(?: \[clippy::|.*`-D warnings`)|= note: `-D (?P<key2>[\w:-]+)`"
         r"|^error: (?P<key3>(?:unused|unreachable|unneeded|redundant|needless) .*)"
         r"|requested on the command line with `-D"
@@ -77,16 +77,24 @@ ROWS = (
         r"|bash)) line (?P<line2>\d+):|\bSC\d{4}\b \((?:error|warning)\)"
         r"|(?P<file3>\S+\.md):(?P<line3>\d+)(?::\d+)? (?:error )?(?P<key3>MD\d{3}.*)"
         r"|(?P<file4>\S+\.ya?ml):(?P<line4>\d+):\d+: \[error\] (?P<key4>.*)"
-        r"|^\s+\d+:\d+\s+error\s+.*\((?P<key5>[\w-]+)\)$|hadolint"
+        r"|^\s+\d+:\d+\s+error\s+.*\((?P<key5>[\w-]+)\)$|hadolint.*(?:fail|error)"
         r"|^>>> Lint for (?P<file8>[^\s:]+)|^Lint failure|Warning, treated as error"
         r"|^(?P<file9>\S+\.(?:rst|md)):(?P<line9>\d+): (?:WARNING|ERROR): (?P<key8>.*)"
         r"|\bDL\d{4}\b (?:error|warning)|^\S+:\d+:\d+: (?P<key6>.*) \[[\w-]+\] .*actionlint"
         r"|(?P<file7>\S+\.(?:java|kt)):(?P<line7>\d+)(?::\d+)?: .*\[(?P<key7>[A-Z]\w+)\]"
-        r"|Checkstyle violations|There were \d+ lint issues|ktlint|typos?: `"
-        r"|error: `\w+` should be",
+        r"|Checkstyle violations|There were \d+ lint issues|typos?: `"
+        r"|error: `\w+` should be|^\[ERROR\] (?P<file10>templates/\S*|(?:Chart|values)\.yaml): (?P<key9>.*)",
         slug="lint",
         example="app/cart.rb:3:5: C: Layout/IndentationWidth: Use 2 (not 4) spaces for indentation.\n4 files inspected, 1 offense detected",
         near_miss="4 files inspected, no offenses detected",
+    ),
+    _lint(
+        id="lint-line",
+        tier=Tier.SCRIPT,
+        pattern=r"^\s*(?P<file>[\w./\\-]+\.\w{1,6}):(?P<line>\d+)(?::\d+)?:? (?P<key>.* [\[(][a-z][a-z0-9]+(?:[/:_-][a-z0-9]+)*[\])])$",
+        slug="lint",
+        example="styles/cart.less:12:3 Unexpected unit (unit-no-unknown)\n##[error]Process completed with exit code 2.",
+        near_miss="styles/cart.less:12:3 ok",
     ),
     _lint(
         id="lint-hook",

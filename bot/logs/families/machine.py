@@ -2,14 +2,18 @@
 
 from functools import partial
 
-from bot.logs.rule import Rule, Tier
+from bot.logs.rule import KeyedBy, Rule, Tier
 from bot.model.names import Kind, LogCause, Origin
 
 _machine = partial(
     Rule, tier=Tier.MACHINE, kind=Kind.UNCOLLECTABLE, origin=Origin.INFRASTRUCTURE, first=True
 )
-_disk = partial(_machine, cause=LogCause.DISK_FULL, category="Infrastructure/Disk")
-_memory = partial(_machine, cause=LogCause.OOM, category="Infrastructure/Memory")
+_disk = partial(
+    _machine, cause=LogCause.DISK_FULL, category="Infrastructure/Disk", keyed_by=KeyedBy.STEP
+)
+_memory = partial(
+    _machine, cause=LogCause.OOM, category="Infrastructure/Memory", keyed_by=KeyedBy.STEP
+)
 _stopped = partial(_machine, cause=LogCause.CANCELLED, category="Infrastructure/Runner")
 _late = partial(_machine, cause=LogCause.TIMEOUT, category="Infrastructure/Timeout")
 _runner = partial(_machine, cause=LogCause.INFRA, category="Infrastructure/Runner")
@@ -17,7 +21,7 @@ _runner = partial(_machine, cause=LogCause.INFRA, category="Infrastructure/Runne
 ROWS = (
     _disk(
         id="disk-full",
-        pattern=r"(?i)no space left on device|\bENOSPC\b|disk quota exceeded"
+        pattern=r"(?i)no space left on device|\bENOSPC: no space|\berrno:? -?28\b|disk quota exceeded"
         r"|not enough space on the disk"
         r"|you don't have enough free space|insufficient disk space|disk is full\b",
         example="tar: data.bin: Wrote only 2048 of 10240 bytes\n"
@@ -70,7 +74,7 @@ ROWS = (
         r"|(?:signal: 9, SIGKILL|terminated by signal SIGKILL).*(?:memory|OOM)"
         r"|Cannot allocate memory"
         r"|runtime: cannot allocate memory|(?i:process|job|container).{0,40}\bran out of memory"
-        r"|The hosted runner.{0,80}starv|(?i:memory limit exceeded)",
+        r"|The hosted runner.{0,80}starv|(?i:memory limit exceeded)|Allowed memory size of \d+ bytes exhausted|(?i:because it ran out of memory)",
         example="[ 88%] Building CXX object src/core.cc.o\n"
         "c++: fatal error: Killed signal terminated program cc1plus\ncompilation terminated.",
         near_miss="Killed 3 stale browser processes before the run",
@@ -78,9 +82,9 @@ ROWS = (
     _memory(
         id="oom-exit-137",
         tier=Tier.WRAPPER,
-        pattern=r"\bexit(?:ed)?(?: with)?(?: code| status)?:?[ (]+137\b"
+        pattern=r"\bexit(?:ed)?(?: with)?(?: code| status| value)?:?[ (]+137\b"
         r"|^(?:.{0,80}: line \d+: +\d+ )?Killed\b(?:$| {2,})"
-        r"|Unsuccessful task run with exit code: 137",
+        r"|Unsuccessful task run with exit code: 137|\(signal: 9, SIGKILL|signal: killed\b|\bKilled: 9\b",
         example="Running suite\nKilled\n##[error]Process completed with exit code 137.",
         near_miss="##[error]Process completed with exit code 13.",
     ),
@@ -108,7 +112,7 @@ ROWS = (
     _stopped(
         id="runner-shutdown",
         pattern=r"The runner has received a shutdown signal|runner service is stopped"
-        r"|spot instance (?:was )?(?:terminated|interrupt)"
+        r"|(?i:spot instance.{0,40}(?:terminat|interrupt|reclaim))|\bagent was lost\b"
         r"|Node was preempted|worker-shutdown|Worker is shutting down",
         example="Download action repository 'actions/checkout@v4'\n##[error]The runner has received a "
         "shutdown signal. This can happen when the runner service is stopped.\n##[error]A task was canceled.",
@@ -167,7 +171,7 @@ ROWS = (
         tier=Tier.SERVICE,
         pattern=r"##\[error\].*(?:[Cc]ache service|getCacheEntry|reserveCache).{0,80}(?:failed"
         r"|respon|error|[Ee]rror)"
-        r"|Failed to (?:get|resolve) action download info|Unable to resolve action",
+        r"|Failed to (?:get|resolve) action download info",
         slug="github-actions-service-failed",
         example="Getting action download info\n##[error]Failed to resolve action download info. Error: "
         "Service Unavailable",
@@ -178,7 +182,7 @@ ROWS = (
         tier=Tier.GENERIC,
         first=False,
         pattern=r"##\[error\]\s*(?:The operation was cancell?ed|A task was cancell?ed)"
-        r"|^ERROR: Job (?:was )?cancell?ed"
+        r"|^ERROR: Job (?:was |failed: )?cancell?ed"
         r"|^Aborted by |\[Pipeline\] Aborted|Job was cancell?ed"
         r"|^(?:Error: )?The operation was cancell?ed"
         r"|received signal SIGTERM|exit code 143\b|KeyboardInterrupt$",

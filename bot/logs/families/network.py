@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.logs.rule import Rule, Tier
+from bot.logs.rule import KeyedBy, Rule, Tier
 from bot.model.names import Kind, LogCause, Origin, Severity
 
 _network = partial(
@@ -14,6 +14,7 @@ _network = partial(
     origin=Origin.INFRASTRUCTURE,
     first=True,
     is_recoverable=True,
+    keyed_by=KeyedBy.ENDPOINT,
 )
 _service = partial(
     Rule,
@@ -44,17 +45,18 @@ ROWS = (
         pattern=r"(?P<key>psycopg\d?|asyncpg|pymysql|pymongo|redis"
         r"|sqlalchemy)[\w.]*\.(?:OperationalError|ConnectionError"
         r"|errors\.ServerSelection\w+)"
-        r"|could not connect to server: (?:Connection refused|No such file)"
+        r"|could not connect to server: (?:Connection refused|No such file)|Connection to \S+:\d+ refused"
+        r"|(?P<key3>NoBrokersAvailable)|(?P<key4>amqp\.exceptions\.Connection\w+|pika\.exceptions\.AMQPConnectionError)"
         r"|connection to server at \"?[\w.-]+\"?.{0,40} failed"
         r"|(?P<key2>ECONNREFUSED \S+:(?:5432|3306|6379|27017|9200|5672))"
         r"|Can't connect to (?:local )?MySQL server|Communications link failure"
-        r"|FATAL: +(?:the database system is starting up|role \"\S+\" does not exist"
-        r"|database \"\S+\" does not exist|password authentication failed)"
-        r"|MongoNetworkError|Error: Redis connection to|NOAUTH Authentication required"
+        r"|FATAL: +(?:the database system is starting up)"
+        r"|MongoNetworkError|Error: Redis connection to"
         r"|could not translate host name",
         cause=LogCause.NETWORK,
         category="Infrastructure/Database",
         slug="database-unreachable",
+        keyed_by=KeyedBy.ENDPOINT,
         severity=None,
         first=True,
         is_recoverable=True,
@@ -103,7 +105,8 @@ ROWS = (
         id="git-fetch",
         pattern=r"fatal: unable to access '|fatal: the remote end hung up|RPC failed; |early EOF"
         r"|fetch-pack: unexpected disconnect"
-        r"|error: failed to (?:fetch|clone)|fatal: unable to look up|kex_exchange_identification",
+        r"|error: failed to (?:fetch|clone)|fatal: unable to look up|kex_exchange_identification"
+        r"|external filter 'git-lfs.*failed|[Ss]mudge error|fetch-pack: invalid index-pack|pack has bad object",
         slug="git-fetch-failed",
         example="error: RPC failed; curl 56 Recv failure\nfatal: the remote end hung up unexpectedly\n"
         "##[error]The process '/usr/bin/git' failed with exit code 128",
@@ -135,7 +138,7 @@ ROWS = (
         r"|Service (?:Temporarily )?Unavailable|Gateway Time-?out)"
         r"|(?i:error sending request for url)|(?:status|HTTP)(?: code"
         r"|/[\d.]+)?:? ?50[0234]\b|Could not (?:GET|HEAD|transfer artifact)"
-        r"|Max retries exceeded with url|CondaHTTPError|HTTP 000 CONNECTION FAILED"
+        r"|Max retries exceeded\b|CondaHTTPError|HTTP 000 CONNECTION FAILED"
         r"|Failed to download|ReadTimeoutError|fetch failed$|(?:502|503|504) Server Error"
         r"|(?i:download (?:of .{1,100} )?failed)|Unexpected HTTP response: 5\d\d|ERROR 50[0234]:",
         slug="download-failed",
@@ -146,9 +149,9 @@ ROWS = (
     _network(
         id="connection-lost",
         pattern=r"(?i:connection (?:was )?(?:reset|aborted|closed unexpectedly|broken|terminated))"
-        r"|ConnectionResetError|\bECONNRESET\b|\bETIMEDOUT\b|\bEPIPE\b"
+        r"|ConnectionResetError|\bECONNRESET\b|\bE(?:SOCKET)?TIMEDOUT\b|\bEPIPE\b"
         r"|ConnectionError\b: |ConnectTimeout|(?i:network is unreachable)"
-        r"|(?i:no route to host)|\bENETUNREACH\b|\bEHOSTUNREACH\b|socket hang up"
+        r"|ProxyError\b|HTTP code 407 from proxy|(?i:tunnel connection failed)|(?i:no route to host)|\bENETUNREACH\b|\bEHOSTUNREACH\b|socket hang up"
         r"|(?i:connect(?:ion)? timed out)|(?i:connection timeout)|i/o timeout"
         r"|RemoteDisconnected|IncompleteRead|ProtocolError\(|dial tcp .*: |ERR_(?:NETWORK"
         r"|INTERNET|CONNECTION)_\w+"

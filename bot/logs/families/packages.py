@@ -29,7 +29,7 @@ ROWS = (
         pattern=r"ResolutionImpossible|ERROR: Cannot install (?P<key>.*) because"
         r"|(?P<key2>requires a different Python: .*)|conflicting dependencies"
         r"|(?P<key3>No solution found when resolving dependencies.*)"
-        r"|(?P<key4>version solving failed.*)|SolverProblemError"
+        r"|(?P<key4>[Vv]ersion solving (?:has )?failed.*)|SolverProblemError|Could not find compatible versions"
         r"|pip's dependency resolver does not currently"
         r"|LibMambaUnsatisfiableError|ResolvePackageNotFound|PackagesNotFoundError"
         r"|UnsatisfiableError|nothing provides (?P<key5>.*)",
@@ -54,12 +54,11 @@ ROWS = (
     ),
     _package(
         id="pip-hashes",
-        pattern=r"THESE PACKAGES DO NOT MATCH THE HASHES|Hashes are required in|(?:uv\.lock"
-        r"|poetry\.lock|lockfile|Pipfile\.lock).{0,60}(?:out of date|needs to be updated"
-        r"|not up.to.date|changed significantly)",
-        slug="python-lock-mismatch",
-        example="Error: The lockfile at `uv.lock` needs to be updated, but `--locked` was provided.",
-        near_miss="Resolved 41 packages from uv.lock",
+        pattern=r"THESE PACKAGES DO NOT MATCH THE HASHES|Hashes are required in",
+        slug="python-hash-mismatch",
+        example="ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated the package versions, please update the hashes.\n"
+        "    shop-core from https://index.example/shop_core.whl",
+        near_miss="Using hash checking mode",
     ),
     _package(
         id="npm-resolve",
@@ -78,12 +77,13 @@ ROWS = (
     ),
     _package(
         id="cargo-resolve",
+        head=r"^error: ",
         pattern=r"error: failed to select a version for|error: no matching package named"
         r"|failed to (?:parse|load) manifest"
         r"|error: failed to get `(?P<key>[^`]+)` as a dependency"
         r"|the lock file .*Cargo\.lock needs to be updated"
         r"|error: package `(?P<key2>[^`]+)` cannot be built because it requires rustc"
-        r"|error: no matching package found",
+        r"|error: no matching package found|^\s*--> (?:\S*/)?Cargo\.toml:\d+",
         slug="cargo-dependency",
         example='    Updating crates.io index\nerror: failed to select a version for the requirement `shop = "^9"`\n'
         "candidate versions found which didn't match: 1.0.0",
@@ -120,7 +120,7 @@ ROWS = (
         pattern=r"^E: Unable to locate package (?P<key>\S+)"
         r"|^E: Package '(?P<key2>[^']+)' has no installation candidate"
         r"|^E: Unable to correct problems|has unmet dependencies"
-        r"|^E: Version '.*' for '(?P<key3>[^']+)' was not found|^E: Could not get lock"
+        r"|^The following packages have unmet dependencies|^E: Version '.*' for '(?P<key3>[^']+)' was not found"
         r"|^E: Sub-process .* returned an error|unable to select packages:"
         r"|No match for argument: (?P<key4>\S+)"
         r"|Error: No available formula|^Error: Unable to find a match|dpkg: error processing",

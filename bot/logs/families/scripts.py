@@ -44,11 +44,11 @@ ROWS = (
     _policy(
         id="policy-refused",
         pattern=r"(?P<key>[Rr]efusing to (?:run|merge|deploy|continue|publish|release|start)\b.*)"
-        r"|(?P<key2>(?:PR|pull request|commit|branch) (?:title|description|body|message"
+        r"|(?P<key15>(?i:no .{1,60} in (?:the )?(?:PR|pull request|commit|branch) (?:title|description|body|message|name)).*)|(?P<key2>(?:PR|[Pp]ull request|[Cc]ommit|[Bb]ranch) (?:title|description|body|message"
         r"|name) (?:must|does not|doesn't|should|is not).*)"
         r"|(?P<key3>[Mm]issing (?:a )?(?:changelog|changeset|label|sign-off|Signed-off-by"
         r"|license header).*)|(?P<key4>(?:licen[cs]e|CLA) (?:check|header).{0,40}(?:failed"
-        r"|missing|not).*)|(?P<key5>\d+ (?:high|critical)(?: severity)? vulnerabilit\w+)"
+        r"|missing|not).*)"
         r"|bundle size .*exceed(?P<key6>.*)"
         r"|subject (?:may not be|must)(?P<key7>.*)|No (?:release note|changelog"
         r"|changeset)\w*(?P<key8>.*)|(?P<key9>(?:not|aren't|isn't) allowed (?:by"
@@ -68,7 +68,7 @@ ROWS = (
         cause=LogCause.SCRIPT_ERROR,
         category="Scripts",
         pattern=r"(?P<key>(?:[Ww]orking (?:tree|directory)|[Rr]epository(?: checkout)?|[Cc]heckout"
-        r"|[Gg]it tree|git state)\b.{0,60}\b(?:dirty|not clean|uncommitted|has changes"
+        r"|\btree|git state)\b.{0,60}\b(?:dirty|not clean|uncommitted|has changes"
         r"|unclean).*)|(?P<key2>[Gg]enerated (?:files?|code) .{0,60}(?:out of date"
         r"|not up[- ]to[- ]date|outdated|stale|differ).*)|(?P<key3>uncommitted changes.*)"
         r"|(?P<key4>.{0,80}(?:is|are) (?:out of date|not up[- ]to[- ]date"
@@ -85,7 +85,7 @@ ROWS = (
         r"|(?P<key4>error: Your local changes to the following files would be overwritten)"
         r"|(?P<key5>fatal: Not possible to fast-forward.*)"
         r"|(?P<key6>refusing to merge unrelated histories)"
-        r"|error: patch failed: (?P<key7>.*)|Merge conflict in (?P<key8>.*)",
+        r"|fatal: (?P<key9>tag '[^']+' already exists)|error: patch failed: (?P<key7>.*)|Merge conflict in (?P<key8>.*)",
         tier=Tier.WRAPPER,
         slug="git-merge-conflict",
         example="Auto-merging src/cart.py\nCONFLICT (content): Merge conflict in src/cart.py\nAutomatic merge failed; fix conflicts and then commit the result.",
@@ -113,7 +113,7 @@ ROWS = (
     _script(
         id="exception",
         tier=Tier.WRAPPER,
-        pattern=r"^(?:Uncaught |Unhandled |Caused by: "
+        pattern=r"^(?:PHP )?Fatal error: +Uncaught (?P<key6>\w.*)|^(?:Uncaught |Unhandled |Caused by: "
         r"|Exception in thread \"[^\"]*\" )?(?P<key>(?:[a-z_][\w$]*\.)*[A-Z][\w$]*(?:Error"
         r"|Exception): .*)|^\[?ERR(?:OR)?!?\]? Uncaught (?P<key2>.*)"
         r"|UnhandledPromiseRejection(?P<key3>.*)|^(?P<key4>(?:Type|Reference"
@@ -121,6 +121,14 @@ ROWS = (
         slug="unhandled-exception",
         example="/srv/app/release.js:9\n    publish(tag.name)\n                ^\n\nTypeError: Cannot read properties of undefined (reading 'name')\n    at main (/srv/app/release.js:9:17)",
         near_miss="caught a TypeError and went on",
+    ),
+    _script(
+        id="gradle-reason",
+        tier=Tier.WRAPPER,
+        pattern=r"^ {2,}> (?P<key>[A-Z]\w+ .*)",
+        slug="build-failed",
+        example="* What went wrong:\nExecution failed for task ':shop:bundle'.\n> A failure occurred while executing BundleAction\n   > Bundle index is empty\n\nBUILD FAILED in 4s",
+        near_miss="    > 2 | import { plans }",
     ),
     _script(
         id="build-tool-failed",
@@ -131,11 +139,11 @@ ROWS = (
         r"|^Execution failed for task '(?P<key3>[^']+)'|Target '(?P<key4>[^']+)' failed"
         r"|^ERROR: (?P<key5>Build did NOT complete successfully)|^npm (?:ERR!"
         r"|error) (?P<key6>Lifecycle script .*)|error Command failed with exit code"
-        r"|ELIFECYCLE|^FAILURE: Build failed|rake aborted!"
+        r"|ELIFECYCLE|rake aborted!"
         r"|^Error: (?P<key7>Process completed with|The process '.*' failed).*"
         r"|Error: (?P<key8>Cypress failed|Command failed)",
         slug="build-tool-failed",
-        example="FAILURE: Build failed with an exception.\n\n* What went wrong:\nExecution failed for task ':shop:bundle'.\n> bundle.json is not there",
+        example="* What went wrong:\nExecution failed for task ':shop:bundle'.\n> bundle.json is not there",
         near_miss="> Task :shop:bundle",
     ),
 )

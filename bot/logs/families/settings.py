@@ -42,7 +42,7 @@ ROWS = (
         r"|(?P<key6>[A-Z][A-Z0-9_]+): (?:unbound variable|parameter not set)"
         r"|[Ii]nput required and not supplied: (?P<key7>\S+)"
         r"|ImproperlyConfigured: (?P<key8>.*)|required variable (?P<key9>\w+) is missing"
-        r"|[Ss]ecret (?P<key10>[A-Z][A-Z0-9_]+) (?:is )?(?:not|missing|required)",
+        r"|Environment variable not found: (?P<key11>[A-Z]\w+)|[Ss]ecret (?P<key10>[A-Z][A-Z0-9_]+) (?:is )?(?:not|missing|required)",
         slug="{key}-not-set",
         example='starting\nTraceback (most recent call last):\n  File "/srv/app/app.py", line 3, in <module>\n'
         '    url = os.environ["DATABASE_URL"]\n  File "<frozen os>", line 679, in __getitem__\nKeyError: \'DATABASE_URL\'',
@@ -51,8 +51,7 @@ ROWS = (
     _config(
         id="settings-validation",
         pattern=r"pydantic\S*ValidationError: \d+ validation errors? for (?P<key>\w*(?:Settings"
-        r"|Config)\w*)|alembic.*(?P<key3>Can't locate revision.*)"
-        r"|(?P<key4>Multiple head revisions are present)"
+        r"|Config)\w*)"
         r"|jsonschema\.exceptions\.ValidationError: (?P<key5>.*)",
         slug="settings-invalid",
         example="pydantic_core._pydantic_core.ValidationError: 2 validation errors for ShopSettings\ndatabase_url\n  Field required",
@@ -60,7 +59,7 @@ ROWS = (
     ),
     _config(
         id="command-not-found",
-        pattern=r"(?P<key>[\w./+-]+): (?:command )?not found$|command not found: (?P<key2>\S+)"
+        pattern=r"^(?:\S+: ){0,2}(?:line \d+: |\d+: )?(?P<key>[\w./+-]+): (?:command )?not found$|command not found: (?P<key2>\S+)"
         r"|'(?P<key3>[^']+)' is not recognized as an internal"
         r"|exec: \"(?P<key4>[^\"]+)\": executable file not found"
         r"|The term '(?P<key5>[^']+)' is not recognized|spawn (?P<key6>\S+) ENOENT"
@@ -72,7 +71,7 @@ ROWS = (
         r"|error) Missing script: \"(?P<key12>[^\"]+)\""
         r"|error: no such (?:sub)?command: `(?P<key13>[^`]+)`"
         r"|Unable to locate executable file: (?P<key14>\S+?)\.? |exit code 127\b"
-        r"|Could not find (?:a )?(?P<key15>\w+) executable",
+        r"|Could not find (?:a )?(?P<key15>\w+) executable|No rule to make target ['`\x{2018}](?P<key16>[\w-]+)['\x{2019}]\.? +Stop|Task '(?P<key17>[^']+)' not found in",
         slug="{key}-command-not-found",
         example="$ shopctl plan --env staging\nbash: line 1: shopctl: command not found\n##[error]Process completed with exit code 127.",
         near_miss="basket 4711: not found in the cache, loading it",
@@ -150,7 +149,7 @@ ROWS = (
         r"|Could not open requirements file: (?P<key5>.*)"
         r"|(?P<key6>pathspec '.*' did not match)|(?P<key7>No such file or directory.*)"
         r"|The system cannot find the (?P<key8>file|path) specified"
-        r"|COPY failed: (?P<key9>.*)|(?P<key10>Couldn't find a package\.json.*)"
+        r"|Cannot find any files matching the pattern: (?P<key9>.*)|(?P<key10>Couldn't find a package\.json.*)"
         r"|No file in .* matched to \[(?P<key11>[^\]]*)\]"
         r"|Could not find (?P<key12>requirements\S*|\S+\.(?:json|ya?ml|toml|lock|cfg))",
         slug="file-missing",
@@ -165,8 +164,8 @@ ROWS = (
         r"|Java|Go|Ruby) version '?(?P<key3>[\w.]+)"
         r"|Unsupported class file major version (?P<key4>\d+)|invalid (?:source"
         r"|target) release: (?P<key5>\S+)|Could not find or load main class (?P<key6>\S+)"
-        r"|Gradle requires JVM|requires at least (?P<key7>\w+ [\d.]+)|Unsupported engine"
-        r"|toolchain '(?P<key8>[^']+)' is not installed|JAVA_HOME is (?:not set"
+        r"|Gradle requires JVM|requires (?:at least |a minimum )(?P<key7>\w+[\w. ]*? [\w.]*\d)|requires a minimum (?P<key11>[\w.]+) version|Unsupported engine"
+        r"|[Cc]ould not find python interpreter (?:with spec\(s\): )?(?P<key10>\S+)|toolchain '(?P<key8>[^']+)' is not installed|JAVA_HOME is (?:not set"
         r"|set to an invalid)|go: (?P<key9>download go[\d.]+ .*)",
         slug="tool-version",
         example="##[error]The version '3.5' with architecture 'x64' was not found for Ubuntu 24.04.",

@@ -76,7 +76,7 @@ ROWS = (
         r"|timeout: sending signal (?P<key3>\w+) to command|\bexit(?:ed)?(?: with)?(?: code"
         r"| status)? 124\b|DEADLINE_EXCEEDED|context deadline exceeded"
         r"|timed out waiting for (?P<key4>.*)|##\[error\].{0,200}(?:has )?timed out"
-        r"|(?P<key5>upstream request timeout)|Final attempt failed\. Timeout"
+        r"|wait-for(?:-it)?(?:\.sh)?: timeout|Timed out waiting for (?P<key7>container port|\w+ to \w+)|(?P<key5>upstream request timeout)|Final attempt failed\. Timeout"
         r"|Timeout of \d+(?:ms|s)? hit|Command (?:timed out|took >)"
         r"|^(?:E\s+)?(?:[a-z_]\w*\.)*(?P<key6>TimeoutError\b.*)",
         slug="command-timeout",

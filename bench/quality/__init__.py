@@ -1,0 +1,1 @@
+"""How good the judgement is, on labelled sets, beside simple and published methods."""

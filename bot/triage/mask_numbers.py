@@ -1,0 +1,81 @@
+"""Tell the numbers that a message is about from those that only count or measure."""
+
+import re
+
+NUMBER = re.compile(r"(?<![\w<])(?!0x)(?<!\d\.)[-+]?\d+(?:\.\d+)?(?![\w>]|\.\d)")
+_CODE_BEFORE = re.compile(
+    r"(?:\b|status|error|exit|err)(?:code|status|errno|error|err|signal|https?|returned|exit|exited(?: with)?|sqlstate|hresult"
+    r"|response|winerror|rc|ret|dimension|dim|axis|curl|http/[\d.]{1,3})\b[\s:=#(\[\"']{0,3}$|sqlstate\[\w{2,8}\] \[$|\b(?:utf|sha|aes|rsa|iso|rfc)-$"
+    r"|\b(?:tls|ssl|python|node|rust|java|jdk|ruby|php|sdk|\.net|version)\s?v?(?:[<>=~^]=? ?)?$",
+    re.IGNORECASE,
+)
+_COMPARED_BEFORE = re.compile(
+    r"(?:\b(?:expect|expected|expects|got|want|wanted|but|actual|assert|assertionerror|was|called|received|equals?|(?<!appear )to be"
+    r"|should be|found|not|length|instead of|than)\b|[!=<>]=|(?<=\s)[<>])[\s:<(\[\"']{0,4}$",
+    re.IGNORECASE,
+)
+_COMPARED_AFTER = re.compile(
+    r"^[\s>\])\"']{0,3}(?:[!=<>]=|\b(?:got|but|is not|not found|not in)\b)"
+)
+_CODE_AFTER = re.compile(
+    r"^ (?:(?:client|server) error\b|duplicate entry|(?:bad (?:request|gateway)|unauthorized|forbidden|not found|conflict"
+    r"|unprocessable|too many requests|internal server|service unavailable|gateway time)\b)",
+    re.IGNORECASE,
+)
+"""What stands behind the number of a status or of an error."""
+_ERROR_CODE = re.compile(r"\b(?!PID|TID|ID|JOB|RUN|NO)[A-Z]{2,10}-$")
+_NAMED_CODE = re.compile(r"(?<![\w-])[A-Z]{2,8}$")
+_PORT_BEFORE = re.compile(
+    r"(?:localhost|<ip\d+>|<host>|(?:^|[\s\"'(])|\w\.[a-z]{2,12}|//[\w-]{1,60}|\b[a-z][a-z-]{1,40}):$"
+)
+_PORT_WORD = re.compile(r"\bport[ =:]{1,2}$", re.IGNORECASE)
+
+_MEASURED_AFTER = re.compile(r"^ [<>]=? -?\d")
+"""What follows a number that was measured: two floats that are both too large are one failure."""
+_BEFORE, _AFTER = 24, 24
+"""How many characters at either side decide."""
+
+
+def number(match: re.Match[str]) -> str:
+    """A number in a sentence: as it is when it is a code, a port or compared, else `<n>`.
+
+    >>> NUMBER.sub(number, "exit code 2 after 3 tries, expected 4 got 5")
+    'exit code 2 after <n> tries, expected 4 got 5'
+    """
+    after = match.string[match.end() : match.end() + _AFTER]
+    if after.startswith("%"):  # a limit, or the mask of percentages had taken it
+        return match[0]
+    if "." in match[0] and _MEASURED_AFTER.match(after):
+        return "<n>"
+    before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    digits = _digits(match[0])
+    is_meant = digits <= 6 and (
+        _COMPARED_BEFORE.search(before)
+        or _CODE_BEFORE.search(before)
+        or _COMPARED_AFTER.search(after)
+        or _is_name(match[0], digits, before, after)
+    )
+    return match[0] if is_meant else "<n>"
+
+
+def _is_name(value: str, digits: int, before: str, after: str) -> bool:
+    """Whether the number names a kind of error or a service."""
+    if value[0] == "-":
+        return _NAMED_CODE.search(before) is not None
+    if 2 <= digits <= 4 and (_PORT_BEFORE.search(before) or _PORT_WORD.search(before)):
+        return True
+    if 3 <= digits <= 5:
+        return bool(_ERROR_CODE.search(before) or _CODE_AFTER.match(after))
+    return False
+
+
+def value_number(match: re.Match[str]) -> str:
+    """A number that an assertion compared stays; a long one within a sentence is some id."""
+    in_words = (
+        match.start() > 1 and match.string[match.start() - 2 : match.start()].strip().isalpha()
+    )
+    return match[0] if _digits(match[0]) <= (3 if in_words else 6) else "<n>"
+
+
+def _digits(value: str) -> int:
+    return len(value) - (value[0] in "+-") - ("." in value)
