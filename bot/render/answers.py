@@ -1,6 +1,6 @@
 """Answers to `/gardener` commands: why, help, refused, wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.model.issue import Override, TrackedIssue
 from bot.model.plan import Answer, Reply
@@ -71,11 +71,17 @@ def _why(issue: TrackedIssue | None, links: Links, output: Output) -> Iterator[s
     yield f"- **Fingerprint:** {code_list(issue.fingerprints, 5)}"
     if output != "none":
         yield f"- **Same cause means:** {code_span(verdict.cluster.cause, 400)}"
+        yield from _grouping(verdict.cluster.reasons)
     yield f"- **Severity:** {sentence(verdict.severity_reason or verdict.severity.upper())}"
     yield f"- **Origin:** {verdict.origin}: {sentence(verdict.origin_reason)}"
     yield from (f"- **{name}:** {text}" for name, text in _evidence(issue, links) if text)
     yield from (f"- **Set by hand:** {_override(o)}" for o in issue.overrides)
     yield from _decisions(issue)
+
+
+def _grouping(reasons: Sequence[str]) -> Iterator[str]:
+    if reasons:
+        yield f"- **Grouped because:** {sentence('; '.join(reasons), 600)}"
 
 
 def _evidence(issue: TrackedIssue, links: Links) -> Iterator[tuple[str, str]]:

@@ -39,7 +39,7 @@ def _cluster(verdict: Verdict) -> dict[str, Json]:
         "severity": verdict.severity.value,
         "category": verdict.category,
         "cause": cause,
-        "reasons": [verdict.severity_reason, verdict.origin_reason],
+        "reasons": [verdict.severity_reason, verdict.origin_reason, *cluster.reasons],
         "message": cluster.message,
         "evidence": [_evidence(finding) for finding in cluster.findings],
         "failures": [_failure(failure) for failure in cluster.failures],

@@ -13,6 +13,7 @@ from bot.triage.fingerprint import digest, from_signature, test_key
 from bot.triage.frames import Frame
 from bot.triage.paths import in_repository
 from bot.triage.remembered import read
+from bot.triage.spoken import decisive_line
 from bot.triage.suites import python_module, suite_name
 
 _PRINTED_ERROR = re.compile(r"\b[A-Z]\w{2,60}(?:Error|Exception): \S.{0,250}")
@@ -71,6 +72,9 @@ def _key(case: TestCase) -> str:
 def _failure(case: TestCase, source: str, leg: str, mask: Callable[[str], str]) -> Failure:
     message, trace = mask(case.message), mask(case.trace)
     found = read(case.type, message, trace)
+    if said := decisive_line(found, mask(case.output) or trace):
+        message = f"{said}\n{message}"
+        found = read(case.type, message, trace)
     test_file = _test_file(case, found.frames)
     broke = next((f for f in found.frames if f.is_own), None)
     return Failure(

@@ -65,6 +65,16 @@ def test_why_on_an_issue_of_nobody_says_so() -> None:
     assert "does not keep this issue" in reply_comment(reply, LINKS)
 
 
+def test_why_says_what_holds_the_failures_together() -> None:
+    one = told()
+    grouped = replace(
+        one.verdict, cluster=replace(one.verdict.cluster, reasons=("all broke at a.py:7", "`x`"))
+    )
+    reply = Reply(key="k", number=12, answers=(CASES["why"],), issue=replace(one, verdict=grouped))
+
+    assert "- **Grouped because:** all broke at a.py:7; " in reply_comment(reply, LINKS)
+
+
 def test_why_without_output_does_not_quote_the_cause() -> None:
     quoted = replace(
         told().verdict, cluster=replace(told().verdict.cluster, cause="KeyError: 'alice'")
