@@ -129,7 +129,11 @@ def _gives_reason(better: Sighting, seen: Sighting) -> bool:
 
 def _details(better: Sighting, seen: Sighting) -> bool:
     """Whether `seen` is where a summary line such as pytest's FAILED was raised."""
-    if not seen.row.rule.id.startswith("error-line") or seen.line > better.line:
+    if not seen.row.rule.id.startswith("error-line"):
+        return False
+    if not better.key:
+        return abs(better.line - seen.line) <= SAME_SCRIPT
+    if seen.line > better.line:
         return False
     short = better.key.removeprefix("AssertionError: ").rstrip(".")[:60]
     return bool(short) and short in seen.key

@@ -31,7 +31,10 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
         LogCause.DOCKER_BUILD,
         r"docker(?:file)? .{0,30}build|build(?:ing|x)? .{0,20}(?:image|docker)",
     ),
-    (LogCause.DOCKER_DAEMON, r"docker(?: daemon)? .{0,30}(?:not running|unreachable|unavailable)"),
+    (
+        LogCause.DOCKER_DAEMON,
+        r"(?:docker|container)s?\b .{0,40}(?:fail|not running|unreachable|unavailable|exited|unhealthy)",
+    ),
     (
         LogCause.INFRA,
         r"\b(?:runner|agent|executor|node|pod|worker vm|emulator|simulator)\b.{0,60}(?:offline|lost|disconnect|evict|unavailable|went away|terminated|fail|boot)"
@@ -73,7 +76,7 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
     (
         LogCause.CONFIG,
         r"(?:missing|required|invalid|unknown|unsupported|unrecogni[sz]ed|undefined|unset|no) .{0,40}(?:option|argument|flag|parameter|variable|config\w*|setting|input|key|property|environment|secret|command|subcommand|schema|profile|provider)\b"
-        r"|command not found|\bis required\b|not (?:been )?(?:set|configured|installed|specified|defined|recognized)|must (?:be set|specify|provide|define)|no such file|does not exist|is not a valid|malformed|invalid (?:format|value|syntax|character|json|yaml)|configuration",
+        r"|command not found|\bis required\b|not (?:been )?(?:set|configured|installed|specified|defined|recognized)|must (?:be set|specify|provide|define)|no such file|does not exist|is not a valid|malformed|requires? (?:java|jdk|jvm|python|node|ruby|go|php|\.net|gradle|xcode)\b|invalid (?:format|value|syntax|character|json|yaml)|configuration",
     ),
     (
         LogCause.CRASH,

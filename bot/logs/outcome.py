@@ -20,7 +20,7 @@ _WORDLESS = re.compile(
     r"|error Command failed|info Visit|npm (?:ERR!|error) Lifecycle|\s+at |BUILD FAIL|\* (?:Try|Get more)|> Run with|\[INFO\]"
 )
 """Lines before the end of a job that tell nothing of why."""
-_COMMAND = re.compile(r"##\[(?:end)?group\]|\$ |section_start|\[Pipeline\] sh|\+ ")
+_COMMAND = re.compile(r"##\[(?:end)?group\]|\$ |section_start|\[Pipeline\] sh")
 """Lines before which a step's output cannot be."""
 _AFTER = re.compile(
     r"##\[|section_end|\[Pipeline\]|Post job|Cleaning up|ERROR: (?:Job failed|script returned)|Exited with"
@@ -93,10 +93,10 @@ def _decisive(seen: Sighting) -> tuple[int, str]:
 def _last_words(before: list[tuple[int, str]]) -> tuple[int, str] | None:
     """The last of these lines that says something, unless a command comes after it."""
     for line, text in reversed(before):
-        if not _WORDLESS.match(text):
-            return line, text
         if _COMMAND.match(text):
             return None
+        if not _WORDLESS.match(text):
+            return line, text
     return None
 
 

@@ -24,6 +24,7 @@ _STAGES = (
     ("collection failure", Stage.COLLECTION),
     ("collection error", Stage.COLLECTION),
 )
+_FORM_WORDS = tuple(words for words, _ in _STAGES)
 _PYTEST_ERROR = re.compile(r"^E +(?! )(\S.*)", re.MULTILINE)
 _LONE_PLACE = re.compile(r"\A(?:\S+:\d+|unknown file)\n(?=.)")
 _RUST_PLACE = re.compile(r"thread '.{1,300}' panicked at \S+:\d+:\d+:?")
@@ -39,7 +40,9 @@ def stage_of(message: str) -> Stage:
     >>> stage_of('failed on teardown with "OSError: gone"').value, stage_of("assert 1 == 2").value
     ('teardown', 'call')
     """
-    return next((stage for words, stage in _STAGES if message.startswith(words)), Stage.CALL)
+    if not message.startswith(_FORM_WORDS):
+        return Stage.CALL
+    return next(stage for words, stage in _STAGES if message.startswith(words))
 
 
 def short_text(message: str, body: str, test: str) -> str:

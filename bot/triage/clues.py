@@ -17,10 +17,11 @@ from bot.triage.signature import Signature
 from bot.triage.suites import words_of
 
 _MAX = 6000
+_RULE_BEGINS = 8 * "_ "
 _RULE = re.compile(r"^(?:_ ){8,}_?\s*$", re.MULTILINE)
 _NO_CODE = re.compile(r"E |\S+:\d+: ")
-_QUOTED = re.compile(r"'[^'\n]{0,300}'|\"[^\"\n]{0,300}\"")
-_CALLED = re.compile(r"\b([a-zA-Z_]\w+)\s*\(|\.([a-zA-Z_]\w+)")
+_QUOTED = re.compile(r"('[^'\n]{0,300}'|\"[^\"\n]{0,300}\")")
+_CALLED = re.compile(r"\b([a-zA-Z_]\w++)\s*+\(|\.([a-zA-Z_]\w++)")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 _PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
@@ -49,16 +50,27 @@ class Clues:
 
 def read_clues(failure: Failure, found: Signature) -> Clues:
     """The clues of one failure. `found` is its signature."""
-    source = _RULE.split(failure.trace[: 4 * _MAX], maxsplit=1)[0][-_MAX:]
-    code = "\n".join(line for line in source.splitlines() if not _NO_CODE.match(line))
-    quoted = " ".join(text[1:-1] for text in _QUOTED.findall(code))
-    parameters = failure.name[len(fold_parameters(failure.name)) :][:400].strip("[]()")
+    source = _before_rule(failure.trace[: 4 * _MAX])[-_MAX:]
+    code = "\n".join([line for line in source.splitlines() if not _NO_CODE.match(line)])
+    pieces = _QUOTED.split(code)  # code, what stands in quotes, code, and so on
+    quoted = " ".join([text[1:-1] for text in pieces[1::2]])
+    name = fold_parameters(failure.name)
+    parameters = failure.name[len(name) :][:400].strip("[]()")
     return Clues(
-        names=frozenset(words_of(fold_parameters(failure.name))) - GENERIC_WORDS,
+        names=frozenset(words_of(name)) - GENERIC_WORDS,
         values=frozenset(_TOKEN.findall(f"{quoted} {parameters}")),
-        calls=_calls(_QUOTED.sub(" ", code)) - {fold_parameters(failure.name)},
+        calls=_calls(" ".join(pieces[::2])) - {name},
         change=frozenset(_changes(failure.message[:_MAX], found)),
     )
+
+
+def _before_rule(trace: str) -> str:
+    """The test's own source: what pytest writes above the first rule of `_ _ _`."""
+    at = trace.find(_RULE_BEGINS)  # looking for every line's begin would take five times as long
+    if at < 0:
+        return trace
+    rule = _RULE.search(trace, trace.rfind("\n", 0, at) + 1)
+    return trace[: rule.start()] if rule else trace
 
 
 def _calls(code: str) -> frozenset[str]:

@@ -10,6 +10,7 @@ from bot.triage.attach import attach_findings
 from bot.triage.dependents import join_dependents
 from bot.triage.groups import Groups
 from bot.triage.joins import lone_values, read_signatures, tokens, why
+from bot.triage.remembered import forget
 from bot.triage.storm import join_subjects
 
 MOST_REASONS = 8
@@ -31,6 +32,7 @@ def cluster(
         _cluster([ordered[i] for i in members], suites, reasons.get(root, ()))
         for root, members in groups.members().items()
     ]
+    forget()
     return attach_findings(clusters, findings)
 
 

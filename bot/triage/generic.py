@@ -18,7 +18,7 @@ expecting expects fail failed failing fails failure failures false fault finish 
 following found given got greater hook hooks identical instead interrupted iteration job just
 kill killed last least less limit line long longer made match matched matches matching max
 maximum message met min minimum most must never nil none non nothing null object occurred oops
-operation out output panic panicked pass passed please process program promise promises reached
+operation out output panic panicked pass passed please printed printing prints process program promise promises reached
 received reason rejected result results return returned returning returns run runner running
 runs runtime same script seconds see segmentation shell sigabrt signal sigkill sigsegv sigterm
 some something soon spec start started status step still stop stopped strictly succeeded success

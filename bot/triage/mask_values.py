@@ -192,14 +192,6 @@ VALUES: tuple[Mask, ...] = (
         when=lambda text: is_random(text.partition("-")[0]),
     ),
     Mask(
-        "<id>",
-        re.compile(r"(?<=[a-z0-9]-)(?P<v>[bcdfghjklmnpqrstvwxz2456789]{5})(?![\w.-])"),
-        "job seed-cwght behind proxy-https failed",
-        "job seed-<id> behind proxy-https failed",
-        when=is_suffix,
-        needs="-",
-    ),
-    Mask(
         "id",
         re.compile(
             r"(?<![A-Za-z0-9<.])(?!0x)(?P<v>[A-Za-z0-9]{4,40})(?![A-Za-z0-9])(?!\.[A-Za-z_]+\()"
@@ -208,6 +200,15 @@ VALUES: tuple[Mask, ...] = (
         "index-<id1>.js of tmp_<id2> in sha256",
         numbered=True,
         when=is_random,
+    ),
+    Mask(
+        "id",
+        re.compile(r"(?<=[a-z0-9>]-)(?P<v>[bcdfghjklmnpqrstvwxz2456789]{5})(?![\w.-])"),
+        "job seed-cwght behind proxy-https failed",
+        "job seed-<id1> behind proxy-https failed",
+        numbered=True,
+        when=is_suffix,
+        needs="-",
     ),
     Mask(
         "",

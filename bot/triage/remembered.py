@@ -5,8 +5,10 @@ from itertools import islice
 
 from bot.triage.signature import Signature, signature
 
-MOST = 16_384
-"""So many are remembered: each is a few hundred bytes, while its trace may be long."""
+MOST = 131_072
+"""So many are remembered while a run is looked at: each is about 1 kB, while its trace may be long."""
+AT_REST = 16_384
+"""So many are remembered from one run to the next."""
 
 _known: dict[bytes, Signature] = {}
 
@@ -19,7 +21,12 @@ def read(type_: str, message: str, trace: str) -> Signature:
     if found is None:
         found = signature(type_, message, trace)
         if len(_known) >= MOST:
-            for old in list(islice(_known, MOST // 2)):
-                _known.pop(old, None)
+            forget()
         _known[key] = found
     return found
+
+
+def forget() -> None:
+    """Keep only the newest, when a run is done with."""
+    for old in list(islice(_known, max(0, len(_known) - AT_REST))):
+        _known.pop(old, None)

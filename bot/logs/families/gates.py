@@ -62,7 +62,7 @@ ROWS = (
     ),
     _gate(
         id="quality-gate",
-        pattern=r"(?i:quality gate (?:has )?(?:failed|status: (?:FAILED|ERROR)))|Changesets are missing(?P<key>.*)"
+        pattern=r"(?i:quality gate (?:has )?(?:failed|status: (?:FAILED|ERROR)))|Changesets are missing(?P<key>.*)|Rule \d+: (?P<key3>\S*enforcer\S*) failed"
         r"|(?i:breaking (?:api )?changes? (?:found|detected))(?P<key2>.*)",
         slug="quality-gate-failed",
         example="Analysis finished\nQuality Gate has FAILED.\n##[error]Process completed with exit code 1.",

@@ -12,7 +12,7 @@ ROWS = (
         id="exit-code",
         pattern=r"##\[error\]Process completed with exit code|ERROR: Job failed: exit"
         r"|^Error: Process completed with exit code|exit(?:ed)?(?: with)?(?: exit)?(?: code"
-        r"| status){1,2}:? '?[1-9]\d*\b|[Tt]he command .*exited with [1-9]|^Done\. Your build exited with [1-9]|^Exited with code",
+        r"| status){1,2}:? '?[1-9]\d*\b|[Tt]he command .*exited with [1-9]|^Done\. Your build exited with [1-9]|^Exited with code|^Finished: FAILURE|^BUILD FAIL",
         slug="job-failed",
         example="Publishing the catalogue\n##[error]Process completed with exit code 3.",
         near_miss="exit code: 0",

@@ -34,7 +34,7 @@ ROWS = (
         id="lint-python",
         pattern=r"^(?:\s*--> "
         r"|\s*)?(?P<file>[\w./\\-]+\.pyi?):(?P<line>\d+):\d+:? \[?(?P<key>[A-Z]{1,4}\d{1,5}\b.*)"
-        r"|^(?P<key2>[A-Z]{1,4}\d{3,4}) (?:\[\*\] )?[\w`'].*$|^Found \d+ errors?\.$"
+        r"|^(?P<key2>[A-Z]{1,4}\d{3,4}) (?:\[\*\] )?[\w`'].*$|^Found \d+ errors?\.$|^>> Issue: \[(?P<key3>[A-Z]\d+:\w+)\]"
         r"|Your code has been rated at",
         slug="python-lint",
         example="./cart.py:1:1: F401 'os' imported but unused\n./cart.py:2:2: E225 missing whitespace around operator",

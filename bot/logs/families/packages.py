@@ -135,7 +135,7 @@ ROWS = (
         r"|An error occurred while installing (?P<key3>\S+)"
         r"|Your requirements could not be resolved to an installable set"
         r"|Your lock file does not contain a compatible set"
-        r"|Your Ruby version is [\d.]+, but|Bundler::GemNotFound",
+        r"|Your Ruby version is [\d.]+, but|Bundler::GemNotFound|Failed to build gem native extension",
         slug="bundler-composer-dependency",
         example="Fetching gem metadata from https://rubygems.example/\nCould not find gem 'shop (~> 9.9)' in rubygems "
         "repository https://rubygems.example/ or installed locally.",

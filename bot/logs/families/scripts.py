@@ -125,7 +125,7 @@ ROWS = (
     _script(
         id="gradle-reason",
         tier=Tier.WRAPPER,
-        pattern=r"^ {2,}> (?P<key>[A-Z]\w+ .*)",
+        pattern=r"^ {2,}> (?P<key>[A-Z]\w+ .*)|^> (?P<key2>(?:Could|Cannot|Failed|Unable|No|Unsupported|Invalid|Android|[A-Z]\w+ requires) .*)",
         slug="build-failed",
         example="* What went wrong:\nExecution failed for task ':shop:bundle'.\n> A failure occurred while executing BundleAction\n   > Bundle index is empty\n\nBUILD FAILED in 4s",
         near_miss="    > 2 | import { plans }",

@@ -23,19 +23,20 @@ def cases_of(rows: Rows, suite: OpenSuite, build: Builder) -> PassedRun | list[T
 def _run(rows: Rows, suite: OpenSuite, build: Builder) -> PassedRun:
     columns, empty = rows.columns, [""] * rows.count
     names = columns.get("name", empty)
-    if not rows.is_plain_ascii or len(max(names, key=len)) > 500:
+    if not rows.is_plain_ascii or max(map(len, names)) > 500:
         names = [build.name(name) for name in names]
     # Of classes and times there are few different ones: each is looked at once.
     written, times = columns.get("classname", empty), columns.get("time", empty)
     known = {text: build.class_and_file(text) for text in set(written)}
     classes = {text: name for text, (name, _) in known.items()}
     files = {text: suite.file or file for text, (_, file) in known.items()}
+    file, *others = set(files.values())
     seconds = {text: seconds_of(text) for text in set(times)}
     return PassedRun(
         suite=suite.name,
         scope=suite.scope,
         names=names,
         classnames=list(map(classes.__getitem__, written)),
-        files=list(map(files.__getitem__, written)),
+        files=list(map(files.__getitem__, written)) if others else [file] * rows.count,
         seconds=list(map(seconds.__getitem__, times)),
     )

@@ -71,7 +71,9 @@ class RowReader:
         name = re.escape(tag)
         self.marker = f"<{tag}".encode()
         closing = rf"\s*+(?:/>|>\s*+</{name}\s*+>)"
-        self._first = re.compile(rf"<{name}{_ATTRIBUTES}{closing}", re.ASCII)
+        first = rf"<{name}{_ATTRIBUTES}{closing}"
+        self._first = re.compile(first, re.ASCII)
+        self._first_of_bytes = re.compile(first.encode())
         self._other = re.compile(rf"<(?!{name}\s|/{name}[\s>])".encode())
         self._span = SHORTEST
         self._shape = _Shape("", [], "")  # the last one that was found
@@ -81,6 +83,8 @@ class RowReader:
 
         The data is UTF-8, and all its characters and references are such as XML allows.
         """
+        if not self._first_of_bytes.match(data, start):
+            return None
         end = self._end(data, start)
         text = data[start:end].decode()
         parts = text.split('"')
@@ -91,8 +95,6 @@ class RowReader:
 
     def _end(self, data: bytes, start: int) -> int:
         """Where to end for now: in front of a tag, or at `start` when none is near."""
-        if not data.startswith(self.marker, start):
-            return start
         limit = start + self._span
         if self._shape.closing.endswith("/>"):  # then an end tag is that of something else
             end = data.find(b"</", start, limit)
