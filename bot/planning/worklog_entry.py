@@ -11,6 +11,7 @@ from bot.planning.next_steps import next_step
 from bot.planning.standing import Standing
 from bot.planning.summary import blame, short
 from bot.planning.worklog_facts import WorklogFacts
+from bot.triage.headline import telling
 from bot.triage.suites import human_name, human_slug
 
 SUITES_SHOWN = 5
@@ -96,7 +97,7 @@ def _rate(suite: SuiteTotals, here: int) -> str:
 def _errors(verdict: Verdict) -> list[str]:
     cluster = verdict.cluster
     said = [cluster.message, *(f.message for f in cluster.failures)]
-    lines = dict.fromkeys(short(text, LINE_CHARS) for text in said if text.strip())
+    lines = dict.fromkeys(short(telling(text), LINE_CHARS) for text in said if text.strip())
     also = dict.fromkeys(line for f in cluster.failures for line in f.also)
     return [
         *(f"Error: {line}" for line in list(lines)[:ERRORS_SHOWN]),

@@ -26,7 +26,7 @@ _GOT = re.compile(
     r"(?:actual|received|got|but was|found|which is|to be|to equal|left:|right:|expected:)(?:\b|\s)",
     re.IGNORECASE,
 )
-_TESTIFY = re.compile(r"^Error:\s+(?=\S)")
+_BARE_HEAD = re.compile(r"^(?:Uncaught )?Error:\s+(?=\S)")
 
 
 def leader_of(cluster: Cluster) -> Failure:
@@ -65,8 +65,7 @@ def telling(message: str) -> str:
     if not rest:
         return ""
     said, last, end = rest[0], rest[0], 1
-    if len(lines) > len(rest):
-        said = last = _TESTIFY.sub("", said)
+    said = last = _BARE_HEAD.sub("", said)
     while end < len(rest) and len(said) < MOST and _goes_on(last, rest[end]):
         last = rest[end]
         said, end = f"{said} {last}", end + 1

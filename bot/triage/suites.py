@@ -1,6 +1,7 @@
 """Name suites the way people do, and count how each did."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -56,10 +57,23 @@ def words_of(text: str) -> tuple[str, ...]:
     """
     text = text.strip().rstrip("/")
     last = text if " " in text and not _EXTENSION.search(text) else _last_part(text)
+    last = _in_ascii(last)
     spaced = _AFFIX.sub("", _CAMEL.sub("_", _COMPOUND.sub(_as_one_word, last)).lower())
     words = [word for word in re.split(r"[^a-z0-9]+", spaced) if word and not word.isdigit()]
     kept = [word for word in words if word not in _TEST_WORDS]
     return tuple(kept or words)
+
+
+def _in_ascii(text: str) -> str:
+    """The letters without their accents; those of other scripts stay, and separate words.
+
+    >>> _in_ascii("Größe über façade")
+    'Grosse uber facade'
+    """
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFKD", text.replace("\u00df", "ss"))
+    return "".join(char for char in bare if not unicodedata.combining(char))
 
 
 def human_name(suite: str) -> str:

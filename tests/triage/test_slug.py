@@ -227,7 +227,7 @@ DESCRIBED = [
     ),
     (
         ("src/login.spec.ts", "Error: no button", "signs a guest in"),
-        '"signs a guest in" of Login fails: Error: no button',
+        '"signs a guest in" of Login fails: no button',
     ),
 ]
 
