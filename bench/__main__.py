@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-MODULES = ("speed_reports", "speed_webhook", "requests_per_run")
+MODULES = (
+    "quality.titles",
+    "speed_reports",
+    "speed_logs",
+    "speed_clusters",
+    "speed_webhook",
+    "requests_per_run",
+)
 
 
 def main() -> int:

@@ -17,8 +17,8 @@ from bot.model.failure import Cluster, Fingerprints
 from bot.model.issue import TrackedIssue
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.cluster import cluster
 from bot.triage.known import KnownIssues
 from tests.build import issue
 

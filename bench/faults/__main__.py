@@ -4,7 +4,7 @@ ROOT is an unpacked source distribution (changed while it runs, restored after),
 its modules. Faults that break 2 to 60 tests are kept; then several are planted together, the tests
 run once, and each failure is labelled with the one fault that breaks its test alone. A test that
 more than one or none of them breaks alone is left out. One line of the output is one run, as
-`bench.quality_clusters` reads it.
+`bench.quality` reads it.
 """
 
 import argparse

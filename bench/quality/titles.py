@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from bench.quality.table import show
-from bot.triage.slug import slug
+from bot.triage.words.slug import slug
 from tests.triage.titles import GRADED, RUNS, Graded, area_of, cluster_of, faults
 
 Namer = Callable[[Graded, Mapping[str, str]], str]

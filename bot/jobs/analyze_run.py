@@ -40,12 +40,12 @@ from bot.planning.progress import needs_jobs, watches_log
 from bot.planning.scope import scope
 from bot.planning.worklog import build_worklog, without_output
 from bot.planning.worklog_facts import WorklogFacts
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures, outcomes
+from bot.triage.grouping.cluster import cluster
+from bot.triage.grouping.twins import told_once
 from bot.triage.judge import judge
 from bot.triage.match import match
 from bot.triage.suites import suite_totals
-from bot.triage.twins import told_once
 
 
 @dataclass(frozen=True, kw_only=True)

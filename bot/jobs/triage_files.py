@@ -15,11 +15,11 @@ from bot.planning.standing import Standing
 from bot.planning.worklog import build_worklog
 from bot.planning.worklog_facts import WorklogFacts
 from bot.render.triage_json import Json, triage_json
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.cluster import cluster
+from bot.triage.grouping.twins import Twin, told_once
 from bot.triage.judge import judge
 from bot.triage.suites import suite_totals
-from bot.triage.twins import Twin, told_once
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,8 +11,8 @@ from bot.planning.next_steps import next_step
 from bot.planning.standing import Standing
 from bot.planning.summary import blame, short
 from bot.planning.worklog_facts import WorklogFacts
-from bot.triage.headline import telling
 from bot.triage.suites import human_name, human_slug
+from bot.triage.words.headline import telling
 
 SUITES_SHOWN = 5
 ERRORS_SHOWN = 5

@@ -7,6 +7,7 @@ from functools import lru_cache
 FILES = ("file", "filename", "filepath", "file_path", "test.fileName", "source_file")
 LINES = ("line", "lineno", "lineNumber", "line_number")
 """Attributes that name a test's file and its line, the best first."""
+_LINES = frozenset(LINES)
 
 _PATH = re.compile(
     r"(?:[\w@.+ -]*[\\/])+[\w@.+() \[\]-]+\.[a-z]{1,5}"
@@ -25,6 +26,8 @@ def file_of(attributes: Mapping[str, str]) -> str:
 
 def line_of(attributes: Mapping[str, str]) -> int | None:
     """The line that the attributes of an element name."""
+    if _LINES.isdisjoint(attributes):
+        return None
     for key in LINES:
         text = attributes.get(key, "")
         if text.isdecimal() and len(text) < 9:

@@ -8,6 +8,8 @@ _EMPTY = re.compile(
     r"-?|(?:the )?(?:test |collection )?(?:fail(?:ed|ure)?|error(?:ed)?)(?: test)?"
     r"|exception|nil|null|none|undefined|no message"
 )
+_LONGEST_EMPTY = 40
+"""No text that is empty in this sense is longer."""
 _LOCATION = re.compile(r"[^\s:]+\.\w{1,5}:\d+(?::\d+)? ")
 _NOISE = re.compile(
     r"=== (?:RUN|PAUSE|CONT|NAME)|--- (?:FAIL|PASS|SKIP)|[\W_]*$|Stack ?trace:|Failures?:$|FAILED:$|\u25cf "
@@ -57,10 +59,13 @@ def short_text(message: str, body: str, test: str) -> str:
     phase = _PYTEST_PHASE.fullmatch(message)
     if phase:
         return phase[1]
-    message = _LONE_PLACE.sub("", message)
+    if "\n" in message:
+        message = _LONE_PLACE.sub("", message)
     is_location = _LOCATION.match(message) is not None and "Error" not in message
     is_location = is_location or _RUST_PLACE.fullmatch(message) is not None
-    if not is_location and not _EMPTY.fullmatch(message.lower().rstrip(".:!")):
+    words = message.rstrip(".:!")
+    is_empty = len(words) <= _LONGEST_EMPTY and _EMPTY.fullmatch(words.lower()) is not None
+    if not is_location and not is_empty:
         return message
     return _from_body(body, test) or message
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import nsmallest
 
-from bot.triage.generic import GENERIC_WORDS
 from bot.triage.issue_words import issue_words, spelling, stem_of
+from bot.triage.reading.generic import GENERIC_WORDS
 
 PRIOR = 10
 """As many imagined issues speak of nothing but what any failure says, so that few real ones do."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.model.failure import Fingerprints
 from bot.triage.fingerprint import VERSION
-from bot.triage.similar import OTHER_TEST, SAME_TEST, alike
+from bot.triage.grouping.similar import OTHER_TEST, SAME_TEST, alike
 
 
 @dataclass(frozen=True, slots=True)

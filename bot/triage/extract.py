@@ -10,10 +10,10 @@ from bot.model.report import TestCase, TestReport
 from bot.model.secrets import mask_secrets
 from bot.triage.collection import is_uncollectable
 from bot.triage.fingerprint import digest, from_signature, test_key
-from bot.triage.frames import Frame
-from bot.triage.paths import in_repository
-from bot.triage.remembered import read
-from bot.triage.spoken import decisive_line
+from bot.triage.reading.frames import Frame
+from bot.triage.reading.paths import in_repository
+from bot.triage.reading.remembered import read
+from bot.triage.reading.spoken import decisive_line
 from bot.triage.suites import python_module, suite_name
 
 _PRINTED_ERROR = re.compile(r"\b[A-Z]\w{2,60}(?:Error|Exception): \S.{0,250}")

@@ -8,8 +8,8 @@ import re
 from hashlib import sha256
 
 from bot.model.failure import Fingerprints
-from bot.triage.paths import in_repository
-from bot.triage.signature import Signature, signature
+from bot.triage.reading.paths import in_repository
+from bot.triage.reading.signature import Signature, signature
 
 VERSION = 1
 

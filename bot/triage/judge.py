@@ -10,7 +10,7 @@ from bot.model.verdict import Verdict
 from bot.triage.areas import area_of, category_of
 from bot.triage.origin import History, decide_origin
 from bot.triage.severity import Case, decide_severity
-from bot.triage.slug import describe, slug
+from bot.triage.words.slug import describe, slug
 
 _ORDER = tuple(Origin)
 

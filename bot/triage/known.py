@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.failure import Cluster, Fingerprints
 from bot.model.issue import TrackedIssue
-from bot.triage.similar import alike
+from bot.triage.grouping.similar import alike
 
 _Found = tuple[TrackedIssue, str]
 

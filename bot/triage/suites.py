@@ -9,7 +9,7 @@ from bot.model.failure import SuiteTotals
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
 from bot.triage.collection import is_uncollectable
-from bot.triage.paths import in_repository
+from bot.triage.reading.paths import in_repository
 
 _PY_MODULE = re.compile(r"^(?:[a-z_][\w-]*\.)*(?:test_\w+|\w+_tests?|tests?|conftest)$")
 _EXTENSION = re.compile(r"(?:\.(?:test|spec|e2e|cy|stories|unit|int|integration))?\.[A-Za-z]{1,6}$")

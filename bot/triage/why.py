@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.triage.explain import explain
 from bot.triage.fingerprint import from_signature, test_key
-from bot.triage.normalize import masked_values
-from bot.triage.signature import Signature, signature
+from bot.triage.masks.normalize import masked_values
+from bot.triage.reading.signature import Signature, signature
 
 MOST_MASKED = 12
 MOST_SHOWN = 120

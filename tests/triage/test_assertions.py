@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.triage.assertion import Assertion, read_assertion
-from bot.triage.assertion_styles import STYLES, AssertionStyle
-from bot.triage.leaves import differing
-from bot.triage.preamble import bare_message
-from bot.triage.signature import signature
+from bot.triage.reading.assertion import Assertion, read_assertion
+from bot.triage.reading.assertion_styles import STYLES, AssertionStyle
+from bot.triage.reading.leaves import differing
+from bot.triage.reading.preamble import bare_message
+from bot.triage.reading.signature import signature
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.name)

@@ -4,9 +4,9 @@ import pytest
 
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.clues import Clues, read_clues
 from bot.triage.extract import extract_failures
-from bot.triage.joins import read_signature
+from bot.triage.grouping.clues import Clues, read_clues
+from bot.triage.grouping.joins import read_signature
 
 
 def clues(message: str, trace: str = "", name: str = "test_total[eu-3]") -> Clues:

@@ -7,8 +7,8 @@ import pytest
 from bot.model.failure import Cluster, Failure
 from bot.model.names import Kind, LogCause, Origin, Outcome, Severity
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.cluster import cluster
 from tests.build import finding
 
 

@@ -5,8 +5,8 @@ import pytest
 from bot.model.failure import Failure
 from bot.model.names import LogCause, Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.cluster import cluster
 from tests.build import finding
 
 

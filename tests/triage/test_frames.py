@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.triage.exception_groups import group_leaf
-from bot.triage.frame_names import short_function
-from bot.triage.frame_styles import STYLES, Style
-from bot.triage.frames import Frame, read_frames
-from bot.triage.paths import place_of
-from bot.triage.root import root_cause
-from bot.triage.signature import signature
+from bot.triage.reading.exception_groups import group_leaf
+from bot.triage.reading.frame_names import short_function
+from bot.triage.reading.frame_styles import STYLES, Style
+from bot.triage.reading.frames import Frame, read_frames
+from bot.triage.reading.paths import place_of
+from bot.triage.reading.root import root_cause
+from bot.triage.reading.signature import signature
 
 PYTEST = """\
     def test_total():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.triage.headline import MOST, headline, telling
+from bot.triage.words.headline import MOST, headline, telling
 from tests.build import cluster, failure, finding
 
 MESSAGES = [

@@ -7,7 +7,7 @@ import pytest
 from bot.model.config import RepoConfig, SeverityMatch, SeverityRule
 from bot.model.names import Kind, Origin, Severity
 from bot.model.verdict import Verdict
-from bot.triage.cluster import cluster
+from bot.triage.grouping.cluster import cluster
 from bot.triage.judge import judge
 from tests.build import NOW, run
 from tests.triage import seed

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.triage.mask import Mask
-from bot.triage.masks import MASKS
-from bot.triage.normalize import MAX_CHARS, masked_values, normalize
+from bot.triage.masks.normalize import MAX_CHARS, masked_values, normalize
+from bot.triage.masks.row import Mask
+from bot.triage.masks.table import MASKS
 
 
 @pytest.mark.parametrize("mask", MASKS, ids=[f"{i} {m.placeholder}" for i, m in enumerate(MASKS)])

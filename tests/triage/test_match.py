@@ -10,9 +10,9 @@ from bot.model.names import LogCause
 from bot.model.verdict import Verdict
 from bot.triage.explain import explain
 from bot.triage.fingerprint import fingerprint_message
+from bot.triage.grouping.similar import alike
 from bot.triage.match import match
 from bot.triage.relate import relate
-from bot.triage.similar import alike
 from tests.build import cluster, failure, finding, issue, prints, verdict
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.triage.remembered import AT_REST, forget, read
-from bot.triage.signature import signature
+from bot.triage.reading.remembered import AT_REST, forget, read
+from bot.triage.reading.signature import signature
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,10 @@ def test_texts_that_are_cut_elsewhere_are_not_taken_for_one_another() -> None:
 
 def test_only_the_newest_outlive_a_run() -> None:
     oldest = read("", "the oldest broke", "")
-    for number in range(AT_REST):
-        newest = read("", f"{'abcdefgh'[number % 8]} broke {number}", "")
+    said = [f"{'abcdefgh'[number % 8]} broke {number}" for number in range(AT_REST)]
+    newest = [read("", text, "") for text in said][-1]
 
     forget()
 
     assert read("", "the oldest broke", "") is not oldest
-    assert read("", f"{'abcdefgh'[number % 8]} broke {number}", "") is newest
+    assert read("", said[-1], "") is newest

@@ -6,9 +6,9 @@ from bot.model.config import Area
 from bot.model.failure import Cluster
 from bot.model.names import Kind, LogCause, Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
-from bot.triage.slug import describe, slug
+from bot.triage.grouping.cluster import cluster
+from bot.triage.words.slug import describe, slug
 from tests.build import finding
 
 

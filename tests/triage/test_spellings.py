@@ -3,7 +3,7 @@
 import pytest
 
 from bot.triage.fingerprint import fingerprint_message
-from bot.triage.spellings import SPELLINGS, Spelling, plain_times, spelled_alike, with_slashes
+from bot.triage.masks.spellings import SPELLINGS, Spelling, plain_times, spelled_alike, with_slashes
 
 
 @pytest.mark.parametrize("row", SPELLINGS, ids=[row.example[:60] for row in SPELLINGS])

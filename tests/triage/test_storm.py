@@ -7,9 +7,9 @@ import pytest
 from bot.model.failure import Failure
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
-from bot.triage.linkage import average_linkage
+from bot.triage.grouping.cluster import cluster
+from bot.triage.grouping.linkage import average_linkage
 
 CALLS = {"tax": "tax_of", "date": "parse_date", "sort": "sorted_by"}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.triage.surroundings import trouble
+from bot.triage.grouping.surroundings import trouble
 
 
 @pytest.mark.parametrize(

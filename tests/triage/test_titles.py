@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.triage.slug import slug
+from bot.triage.words.slug import slug
 from tests.triage.titles import GRADED, RUNS, Graded, area_of, cluster_of, faults
 
 IDS = [graded["called"] for graded in GRADED]

@@ -5,7 +5,7 @@ import pytest
 from bot.model.evidence import Evidence
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.twins import told_once, without_twins
+from bot.triage.grouping.twins import told_once, without_twins
 
 RED, GREEN, SKIPPED = Outcome.FAILURE, Outcome.PASSED, Outcome.SKIPPED
 

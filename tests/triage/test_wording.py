@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.triage.wording import WORDINGS, cause_words, said_words, spaced
-from bot.triage.wording_index import may_fit
-from bot.triage.wording_row import Wording
+from bot.triage.words.index import may_fit
+from bot.triage.words.row import Wording
+from bot.triage.words.wording import WORDINGS, cause_words, said_words, spaced
 
 
 @pytest.mark.parametrize("row", WORDINGS, ids=lambda row: row.called)

@@ -14,8 +14,8 @@ from bot.model.config import Area
 from bot.model.failure import Cluster
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
-from bot.triage.cluster import cluster
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.cluster import cluster
 from bot.triage.suites import suite_totals
 
 

@@ -150,13 +150,14 @@ class Builder:
             return case
         results = found.results or []
         own = [result for result in results if not result.role]
-        worst = max(own, key=_rank, default=None)
+        worst = own[0] if len(own) == 1 else max(own, key=_rank, default=None)
         properties = found.properties or {}
         where = worst.attributes if worst else {}
         outcome = worst.outcome if worst else case.outcome
+        is_red = outcome.is_red
         told = self._told(worst, own, case.name) if worst else ("", "", "")
-        output = found.output.text() if outcome.is_red and found.output else ""
-        last_words = output.strip().rpartition("\n")[2] if outcome.is_red else ""
+        output = found.output.text() if is_red and found.output else ""
+        last_words = output.strip().rpartition("\n")[2]
         case = TestCase(
             name=case.name,
             classname=case.classname,
@@ -170,13 +171,15 @@ class Builder:
             trace=told[2],
             seconds=case.seconds,
             output=self._spend(output, self._caps.output),
-            stage=stage_of(where.get("message", "")) if outcome.is_red else Stage.CALL,
+            stage=stage_of(where.get("message", "")) if is_red else Stage.CALL,
         )
         return case if len(own) == len(results) else replace(case, tries=self._tries(case, results))
 
     def _told(self, worst: OpenResult, own: list[OpenResult], test: str) -> tuple[str, str, str]:
         """Type, message and trace of the worst result; further ones follow in the trace."""
-        same = [result for result in own if result.outcome.is_red == worst.outcome.is_red]
+        same = own
+        if len(own) > 1:
+            same = [result for result in own if result.outcome.is_red == worst.outcome.is_red]
         trace = "\n\n".join(filter(None, map(_long_text, same)))
         return (
             name_text(worst.attributes.get("type", ""), 300),

@@ -214,7 +214,9 @@ class Document(Generic[Found]):
             "behind it, so results may be missing"
         )
         self._sink.abandon(keep_containers=True)
-        return self._skip(at + 1, at, line)
+        # A tag may be right where text before it broke the document; the same place twice may not.
+        start = at if at and self._window[at : at + 1] == b"<" else at + 1
+        return self._skip(start, at, line)
 
     def _escape(self, start: int, at: int, quote: bytes, line: int) -> bytes:
         """An attribute holds a bare `<`: take it literally, up to the closing quote."""

@@ -33,25 +33,22 @@ class Rows:
 
 
 class _Shape(NamedTuple):
-    """What stands around the values: `opening "…" inner "…" inner "…" closing`."""
+    """What stands around the values: `opening "…" inner "…" inner "…" closing`.
+
+    `names` are the attributes in the order of the values, `width` is how many parts one tag has
+    when it is split at its quotes.
+    """
 
     opening: str
     inner: list[str]
     closing: str
-
-    @property
-    def width(self) -> int:
-        """How many parts one tag has when it is split at its quotes."""
-        return 2 * len(self.inner) + 2
-
-    def names(self) -> list[str]:
-        """The attributes, in the order of the values."""
-        first = self.opening.split(None, 1)[1]
-        return [part.strip(_SPACE + "=") for part in (first, *self.inner)]
+    names: list[str]
+    width: int
 
     def alike(self, parts: list[str]) -> int:
         """How many tags, from the first part on, are of this shape and closed."""
-        tails = parts[self.width :: self.width]
+        width = self.width
+        tails = parts[width::width]
         if parts[0] != self.opening or not tails:
             return 0
         between = tails[0]
@@ -60,7 +57,7 @@ class _Shape(NamedTuple):
         closed = _leading(tails, between) if is_next else 0
         if closed < len(tails) and tails[closed].startswith(self.closing):
             closed += 1
-        inner = (parts[2 * at :: self.width] for at in range(1, len(self.inner) + 1))
+        inner = (parts[2 * at :: width] for at in range(1, len(self.inner) + 1))
         return min([closed, *map(_leading, inner, self.inner)])
 
 
@@ -76,7 +73,7 @@ class RowReader:
         self._first_of_bytes = re.compile(first.encode())
         self._other = re.compile(rf"<(?!{name}\s|/{name}[\s>])".encode())
         self._span = SHORTEST
-        self._shape = _Shape("", [], "")  # the last one that was found
+        self._shape = _Shape("", [], "", [], 2)  # the last one that was found
 
     def read(self, data: bytes, start: int) -> Rows | None:
         """The tags of one shape that begin at `start`, or None where a parser has to look.
@@ -109,29 +106,30 @@ class RowReader:
         if first is None:
             return 0
         opening, *inner, closing = first[0].split('"')[::2]
-        shape = _Shape(opening, inner, closing)
-        if len(set(shape.names())) <= len(inner):
+        first_name = opening.split(None, 1)[1]
+        names = [part.strip(_SPACE + "=") for part in (first_name, *inner)]
+        if len(set(names)) < len(names):
             return 0
-        self._shape = shape
-        return shape.alike(parts)
+        self._shape = _Shape(opening, inner, closing, names, 2 * len(names))
+        return self._shape.alike(parts)
 
     def _rows(self, parts: list[str], count: int, text_end: int) -> Rows | None:
         """The first tags, as far as the parser would find the values as they are written."""
-        shape = self._shape
-        values = parts[1 : count * shape.width : 2]
+        shape, width = self._shape, self._shape.width
+        values = parts[1 : count * width : 2]
         words = "".join(values)
         if any(map(words.__contains__, _UNLIKE)):
             count = next(at for at, text in enumerate(values) if not _is_literal(text))
             count //= len(shape.inner) + 1
         if not count:
             return None
-        end = count * shape.width
+        end = count * width
         rest = '"'.join(parts[end:]).removeprefix(shape.closing).lstrip(_SPACE)
-        columns = (parts[at : end : shape.width] for at in range(1, shape.width, 2))
+        columns = (parts[at:end:width] for at in range(1, width, 2))
         if "&" in words:
             columns = (list(map(_resolved, column)) for column in columns)
         return Rows(
-            columns=dict(zip(shape.names(), columns, strict=True)),
+            columns=dict(zip(shape.names, columns, strict=True)),
             count=count,
             end=text_end - len(rest.encode()),
             is_plain_ascii=words.isascii() and "&" not in words and "\x7f" not in words,

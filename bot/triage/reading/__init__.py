@@ -1,0 +1,1 @@
+"""What a failure says: its exception, its comparison, the frames of its stack."""

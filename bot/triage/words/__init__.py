@@ -1,0 +1,1 @@
+"""What a cause is called, so that a person can skim it."""
