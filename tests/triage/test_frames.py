@@ -178,7 +178,7 @@ stack backtrace:
    2:     0x5581f8b2aaaa - <shop::Cart<u8> as shop::Tax>::tax::{{closure}}::hfedcba9876543210
              at ./src/cart.rs:2:135
    3: serde::de::Deserialize
-             at /root/.cargo/registry/src/index.crates.io-6f17d22bba15001f/serde-1.0.2/src/de.rs:2:145""",
+             at /root/.cargo/registry/src/index.example-6f17d22bba15001f/serde-1.0.2/src/de.rs:2:145""",
         "src/cart.rs:tax",
     ),
     "AddressSanitizer": (

@@ -96,7 +96,7 @@ ROWS = (
         example="#11 [5/9] COPY app /srv/app\n#11 ERROR: failed to calculate checksum of ref 9x73yk::b2: "
         '"/app": not found\nERROR: failed to solve: failed to compute cache key: failed to calculate '
         'checksum of ref 9x73yk::b2: "/app": not found',
-        near_miss="importing cache manifest from ghcr.io/acme/app:cache",
+        near_miss="importing cache manifest from registry.example/acme/app:cache",
     ),
     _build(
         id="dockerfile-parse",
@@ -120,9 +120,9 @@ ROWS = (
         r"|(?P<key5>failed to load cache key: .*)|Error: image (?P<key6>\S+) not found"
         r"|(?:ErrImagePull|ImagePullBackOff)",
         slug="docker-base-image-missing",
-        example="#2 [internal] load metadata for ghcr.io/acme/base:9\nERROR: failed to solve: "
-        "ghcr.io/acme/base:9: failed to resolve source metadata for ghcr.io/acme/base:9: not found",
-        near_miss="manifest list pushed: ghcr.io/acme/base:9",
+        example="#2 [internal] load metadata for registry.example/acme/base:9\nERROR: failed to solve: "
+        "registry.example/acme/base:9: failed to resolve source metadata for registry.example/acme/base:9: not found",
+        near_miss="manifest list pushed: registry.example/acme/base:9",
     ),
     _build(
         id="docker-build-images",
