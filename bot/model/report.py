@@ -55,6 +55,17 @@ class TestCase(Struct, frozen=True, kw_only=True, gc=False):
         return f"{self.classname}::{self.name}" if self.classname else self.name
 
     @property
+    def as_try(self) -> Try:
+        """This result as one of several of its test."""
+        return Try(
+            outcome=self.outcome,
+            type=self.type,
+            message=self.message,
+            trace=self.trace,
+            seconds=self.seconds,
+        )
+
+    @property
     def is_flaky(self) -> bool:
         """Whether this report alone shows it both red and passed."""
         outcomes = {t.outcome for t in self.tries}

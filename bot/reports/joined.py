@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterator
 from msgspec.structs import replace
 
 from bot.model.names import Outcome
-from bot.model.report import TestCase, Try
+from bot.model.report import TestCase
 from bot.reports.caps import Caps
 from bot.reports.merge import merged
 
@@ -50,25 +50,15 @@ class Joined:
     def _again(self, known: TestCase, case: TestCase, *, retry: bool) -> TestCase:
         if not (known.outcome.is_red or case.outcome.is_red or known.tries):
             return max(known, case, key=lambda one: _RANK[one.outcome])
-        tries = known.tries or (_try(known),)
+        tries = known.tries or (known.as_try,)
         # Of very many tries the first ones and the last are worth keeping.
         known = replace(known, tries=tries[: self._caps.tries])
         if retry or case.outcome.is_red is known.outcome.is_red:
             return merged([known, case])
         red = known if known.outcome.is_red else case
-        return replace(red, tries=(*known.tries, *(case.tries or (_try(case),))))
+        return replace(red, tries=(*known.tries, *(case.tries or (case.as_try,))))
 
     def cases(self) -> Iterator[TestCase]:
         """Every test that is held, where its first result stood."""
         yield from self._cases.values()
         self._cases.clear()
-
-
-def _try(case: TestCase) -> Try:
-    return Try(
-        outcome=case.outcome,
-        type=case.type,
-        message=case.message,
-        trace=case.trace,
-        seconds=case.seconds,
-    )

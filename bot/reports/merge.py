@@ -6,7 +6,7 @@ from operator import is_
 from msgspec.structs import replace
 
 from bot.model.names import Outcome
-from bot.model.report import TestCase, Try
+from bot.model.report import TestCase
 from bot.reports.caps import Caps
 from bot.reports.passed import PassedRun
 
@@ -156,15 +156,5 @@ def merged(results: list[TestCase]) -> TestCase:
     if last.outcome.is_red:
         red = [result for result in said if result.outcome.is_red]
         last = next((result for result in red if result.message or result.trace), red[-1])
-    tries = tuple(one for result in results for one in result.tries or (_try(result),))
+    tries = tuple(one for result in results for one in result.tries or (result.as_try,))
     return replace(last, tries=tries)
-
-
-def _try(case: TestCase) -> Try:
-    return Try(
-        outcome=case.outcome,
-        type=case.type,
-        message=case.message,
-        trace=case.trace,
-        seconds=case.seconds,
-    )

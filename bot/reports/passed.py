@@ -37,12 +37,3 @@ class PassedRun:
             )
             for name, classname, file, seconds in columns
         ]
-
-
-def passed_case(
-    name: str, classname: str, suite: str, scope: str, file: str, seconds: float | None
-) -> TestCase:
-    """One passed test of which no more is known."""
-    return TestCase(
-        name=name, classname=classname, suite=suite, scope=scope, file=file, seconds=seconds
-    )

@@ -192,13 +192,7 @@ class Builder:
         others = [result for result in results if result.role][: self._caps.tries]
         if not others:
             return ()
-        last = Try(
-            outcome=case.outcome,
-            type=case.type,
-            message=case.message,
-            trace=case.trace,
-            seconds=case.seconds,
-        )
+        last = case.as_try
         further = tuple(
             Try(
                 outcome=result.outcome,

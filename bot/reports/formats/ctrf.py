@@ -113,13 +113,7 @@ def _tries(record: Record, case: TestCase) -> tuple[Try, ...]:
     if len(found) == 1 and not retries and not record.flag("flaky"):
         return ()
     if len(found) <= max(retries, 1):
-        last = Try(
-            outcome=case.outcome,
-            type=case.type,
-            message=case.message,
-            trace=case.trace,
-            seconds=case.seconds,
-        )
+        last = case.as_try
         found.append(last)
     return tuple(found)
 

@@ -131,13 +131,7 @@ def _tries(record: Record, case: TestCase) -> tuple[Try, ...]:
         Try(outcome=FAILURE, type=words.type, message=words.message, trace=words.trace)
         for words in reasons
     ]
-    last = Try(
-        outcome=case.outcome,
-        type=case.type,
-        message=case.message,
-        trace=case.trace,
-        seconds=case.seconds,
-    )
+    last = case.as_try
     return (*red, last)
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from bot.model.names import Outcome, Stage
 from bot.model.report import TestCase, Try
 from bot.reports.caps import Caps, Item
-from bot.reports.dialects.pytest_nodes import STAGES
+from bot.reports.dialects.pytest_nodes import STAGES, node_names
 from bot.reports.dialects.pytest_words import PytestWords, words_of
 from bot.reports.json.lines import Event, Records, number, word
 from bot.reports.merge import merged
@@ -111,7 +111,7 @@ class _Session:
         return case
 
     def _case(self, node_id: str, node: _Node) -> TestCase:
-        classname, name = split_node(node_id)
+        _file, classname, name = node_names(node_id)
         red = [words for _, outcome, words in node.phases if words and outcome.is_red]
         quiet = [words for _, outcome, words in node.phases if words and not outcome.is_red]
         broke = next(
@@ -148,7 +148,7 @@ class _Session:
             return
         told = words_of(event, self._caps)
         node_id = word(event, "nodeid")
-        classname, name = split_node(node_id)
+        _file, classname, name = node_names(node_id)
         yield self._count(
             TestCase(
                 name=self._texts.name(name or "(collection)"),
@@ -172,24 +172,8 @@ class _Session:
             if not case.outcome.is_red:
                 case = replace(case, outcome=Outcome.ERROR, message="never finished")
             last = Try(outcome=case.outcome, message=case.message, trace=case.trace)
-            tries = (*(_try(one) for one in node.tries), last) if node.tries else ()
+            tries = (*(one.as_try for one in node.tries), last) if node.tries else ()
             yield self._count(replace(case, tries=tries))
-
-
-def _try(case: TestCase) -> Try:
-    return Try(outcome=case.outcome, type=case.type, message=case.message, trace=case.trace)
-
-
-def split_node(node_id: str) -> tuple[str, str]:
-    """Class and name as pytest's JUnit report has them.
-
-    >>> split_node("tests/test_cart.py::TestCart::test_price[a::b/c]")
-    ('tests.test_cart.TestCart', 'test_price[a::b/c]')
-    """
-    path, bracket, parameters = node_id.partition("[")
-    parts = path.split("::")
-    parts[0] = parts[0].replace("/", ".").removesuffix(".py")
-    return ".".join(parts[:-1]), f"{parts[-1]}{bracket}{parameters}"
 
 
 def _place(event: Event) -> tuple[str, int | None]:

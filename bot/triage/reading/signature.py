@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from bot.triage.masks.colors import without_colors
 from bot.triage.masks.normalize import normalize
@@ -76,7 +75,6 @@ class Signature:
         return f"{said} @ {self.place}" if self.place else said
 
 
-@lru_cache(maxsize=4096)
 def signature(type_: str, message: str, trace: str) -> Signature:
     """Cut a failure down to its cause."""
     trace = without_colors(trace)
