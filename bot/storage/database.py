@@ -5,8 +5,15 @@ at its start: a transaction that reads first and writes later would fail instead
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from pathlib import Path
 from typing import Protocol
 
@@ -24,13 +31,14 @@ from bot.settings import data_url
 Row = Mapping[str, object]
 
 # https://www.sqlite.org/pragma.html: FULL survives a power cut, in WAL too.
-PRAGMAS = (
+_PRAGMAS = (
     "PRAGMA busy_timeout=30000",
-    "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
 )
+_WAL = "PRAGMA journal_mode=WAL"
+_WAL_TRIES = 20
 _LOST = (OperationalError, InterfaceError, PoolTimeout, OSError)
 
 
@@ -43,11 +51,13 @@ class _Cursor(Protocol):
 class Driver(Protocol):
     """What both SQLite drivers offer for setting a new connection up."""
 
-    isolation_level: str | None
-
     def cursor(self) -> _Cursor:
         """A cursor of the driver."""
         ...
+
+
+class _AsyncDriver(Driver, Protocol):
+    isolation_level: str | None
 
 
 class Database:
@@ -101,7 +111,7 @@ def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
         if not folder.is_dir():
             raise SettingsError(f"DATABASE_URL: there is no folder {folder}; make it first")
         engine = create_async_engine(parsed, pool_size=pool_size)
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "connect", _prepare_async)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     if "sslmode" in parsed.query:  # libpq's word; asyncpg calls it ssl
@@ -110,12 +120,26 @@ def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
     return create_async_engine(parsed, pool_size=pool_size, pool_pre_ping=True)
 
 
-def _prepare_sqlite(driver: Driver, _record: ConnectionPoolEntry) -> None:
-    driver.isolation_level = None  # or the driver would begin transactions of its own
+def prepare_sqlite(driver: Driver) -> None:
+    """Set a new connection up; `sqlite3.OperationalError` when the file stays locked for long."""
     cursor = driver.cursor()
-    for pragma in PRAGMAS:
+    for pragma in _PRAGMAS:
         cursor.execute(pragma)
+    for _ in range(_WAL_TRIES):
+        with suppress(sqlite3.OperationalError):
+            cursor.execute(_WAL)
+            break
+        # Two that change the mode at once: SQLite refuses one without waiting, so it waits here.
+        cursor.execute("BEGIN IMMEDIATE")
+        cursor.execute("ROLLBACK")
+    else:
+        cursor.execute(_WAL)
     cursor.close()
+
+
+def _prepare_async(driver: _AsyncDriver, _record: ConnectionPoolEntry) -> None:
+    driver.isolation_level = None  # or the driver would begin transactions of its own
+    prepare_sqlite(driver)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -30,7 +30,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import SettingsError
-from bot.storage.database import PRAGMAS
+from bot.storage.database import prepare_sqlite
 from bot.storage.job_notes import metadata
 
 _workers = Table(
@@ -54,8 +54,7 @@ def open_queue_engine(url: str, *, pool_size: int = 20) -> Engine:
 
 
 def _prepare_sqlite(driver: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
-    for pragma in PRAGMAS:
-        driver.execute(pragma).close()
+    prepare_sqlite(driver)
     driver.isolation_level = "IMMEDIATE"
     if sqlite3.sqlite_version_info < (3, 42):
         # From Python 3.12 on, DBOS asks for unixepoch('subsec'), which an older SQLite (Debian 12
