@@ -19,6 +19,7 @@ from bot.github.issues import list_cards
 from bot.github.runs import get_attempt
 from bot.jobs.carrying import carry_out_all
 from bot.jobs.config_in_force import config_in_force
+from bot.jobs.lineage import answered
 from bot.jobs.log_rules import usable_rules
 from bot.jobs.owner_file import owner_file
 from bot.jobs.steps import Steps
@@ -29,7 +30,7 @@ from bot.model.failure import Cluster
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import AnalyzeRun
 from bot.model.match import IssueCard, Match
-from bot.model.plan import Plan, WriteCheck
+from bot.model.plan import OpenIssue, Plan, WriteCheck
 from bot.model.run import WorkflowRun
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
@@ -58,6 +59,8 @@ class Thought:
     worklog: Worklog | None = None
 
 
+# An answer may raise another question; what is still open then is decided by a later run.
+_ROUNDS = 3
 _THOUGHT = TypeAdapter(Thought)
 
 
@@ -103,14 +106,42 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
         read_logs=frozenset(log.job for log in evidence.logs),
         owners=await _owners(matches, job, config, client, on),
         problems=(*problems, *evidence.problems),
+        pending=await on.storage.pending(job.repo.id),
     )
-    plan = plan_run(matches, open_issues, facts, config=config, now=now)
+    plan, facts = await _decided(matches, open_issues, facts, config, client, on)
     worklog = _worklog(plan, facts)
     if config.output == "none":
         plan, worklog = _silent(plan), without_output(worklog)
     if record:
         await on.storage.record_run(run, results, worklog)
+        await on.storage.keep_pending(job.repo.id, plan.pending, _placed(plan), now)
     return Thought(run=run, config=config, plan=plan, worklog=worklog)
+
+
+async def _decided(
+    matches: Sequence[Match],
+    open_issues: Sequence[TrackedIssue],
+    facts: RunFacts,
+    config: RepoConfig,
+    client: Client,
+    on: Toolbox,
+) -> tuple[Plan, RunFacts]:
+    """Plan, and plan again with what GitHub knows of commits while the plan asks for it."""
+    now = on.clock()
+    plan = plan_run(matches, open_issues, facts, config=config, now=now)
+    for _ in range(_ROUNDS):
+        if not plan.questions:
+            break
+        lineage = await answered(plan.questions, facts.lineage, facts.run.repo, client, on)
+        facts = replace(facts, lineage=lineage)
+        plan = plan_run(matches, open_issues, facts, config=config, now=now)
+    return plan, facts
+
+
+def _placed(plan: Plan) -> set[str]:
+    """The causes that are in an issue now, so that they wait no longer."""
+    homes = (c.issue.fingerprints for c in plan.changes if isinstance(c, OpenIssue))
+    return {fingerprint for prints in homes for fingerprint in prints}
 
 
 async def gather(

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from cachetools import TTLCache
+from cachetools import LRUCache, TTLCache
 
 from bot.apply.hand import Hand
 from bot.evidence.limits import Limits
 from bot.github.app import GitHub
 from bot.github.client import Client
 from bot.model.config import RepoConfig
+from bot.model.lineage import Relation
 from bot.model.match import IssueCard
 from bot.model.run import RepoRef
 from bot.storage.storage import Storage
@@ -27,6 +28,7 @@ class Toolbox:
     """`workdir` is for downloads, emptied by each job; `server_url` is where people look.
 
     `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees.
+    `lineage` holds how two commits of a repository lie to each other.
     """
 
     github: GitHub
@@ -41,6 +43,9 @@ class Toolbox:
     on_held: Callable[[str, int], None] = lambda _reason, _count: None
     cards: TTLCache[int, tuple[IssueCard, ...]] = field(
         default_factory=lambda: TTLCache(maxsize=200, ttl=600)
+    )
+    lineage: LRUCache[tuple[int, str, str], Relation] = field(
+        default_factory=lambda: LRUCache(maxsize=10_000)
     )
     owner_files: TTLCache[int, str] = field(default_factory=lambda: TTLCache(maxsize=1000, ttl=600))
 

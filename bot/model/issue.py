@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
+from bot.model.broke import BrokenRange
 from bot.model.history import Sighting
 from bot.model.names import Severity
 from bot.model.verdict import Verdict
@@ -18,6 +20,7 @@ class Field(StrEnum):
     LABELS = "labels"
     ASSIGNEE = "assignee"
     STATE = "state"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +89,21 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlakyProof:
+    """Both halves of the proof that a test is flaky, in one leg.
+
+    `how`: the same commit (or tree) gave both, a re-run attempt passed, the report's own retry
+    elements show both, or the issue came back twice. `test` is the test's name for people.
+    """
+
+    how: Literal["same-commit", "re-run", "report", "reopened"]
+    leg: str
+    failed: Sighting
+    passed: Sighting
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedIssue:
     """Everything known of one issue; its body is rendered from this alone.
 
@@ -96,6 +114,13 @@ class TrackedIssue:
     newest first. `rising` is a more urgent severity that the newest run called for and the run
     before it did not. `unsaid` is news that waits until a comment is due: `what` is the word of
     the news, `reason` its text.
+
+    `duplicate_of` is the issue to which its failures go instead (0: none), `linked` the numbers
+    that people related by hand, `offered` those that were offered for merging. `breadth` says what
+    it stands for: one cause, a suite of many causes, or a whole broken run. `is_adopted`: a
+    person's issue that was given to the bot. `kept_by`: who opened it or labelled it to keep, so
+    that the bot never closes it. `falling` is what `rising` is, downwards. `last_human_at` is when
+    a person last did something here. `flaky` and `broke` are the evidence behind those words.
     """
 
     number: int
@@ -126,6 +151,16 @@ class TrackedIssue:
     reopened: int = 0
     rising: Severity | None = None
     unsaid: tuple[Decision, ...] = ()
+    duplicate_of: int = 0
+    linked: tuple[int, ...] = ()
+    offered: tuple[int, ...] = ()
+    breadth: Literal["cause", "suite", "run"] = "cause"
+    is_adopted: bool = False
+    kept_by: str = ""
+    falling: Severity | None = None
+    last_human_at: datetime | None = None
+    flaky: FlakyProof | None = None
+    broke: BrokenRange | None = None
 
     def override(self, field: Field) -> Override | None:
         """What a person set this field to, if one did."""

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeAlias
 
+from bot.model.history import Sighting
 from bot.model.issue import Decision, TrackedIssue
+from bot.model.lineage import Question
 from bot.model.worklog import Worklog
 
 
@@ -26,7 +28,19 @@ class News:
     """One reason to write a comment. `what` is a word the renderer knows; `detail` plain text."""
 
     what: Literal[
-        "new-tests", "severity", "returned", "passed", "reopened", "failing-still", "new-cause"
+        "new-tests",
+        "severity",
+        "returned",
+        "passed",
+        "reopened",
+        "failing-still",
+        "new-cause",
+        "not-seen",
+        "flaky",
+        "alike",
+        "duplicate",
+        "merged",
+        "split",
     ]
     detail: str = ""
     items: tuple[str, ...] = ()
@@ -151,10 +165,26 @@ Change: TypeAlias = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pending:
+    """A cause that found no room among the new issues of a run; `since` is the first such run."""
+
+    fingerprint: str
+    title: str
+    since: Sighting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to do, in order, and why. `overflow` are titles that the limits held back this time."""
+    """What to do, in order, and why.
+
+    `overflow` are titles that the limits held back this time, `pending` what is to be kept of
+    them. `questions` are relations between commits that would let the plan decide more: whoever
+    can ask GitHub answers them in `RunFacts.lineage` and plans again.
+    """
 
     changes: tuple[Change, ...] = ()
     decisions: tuple[Decision, ...] = ()
     overflow: tuple[str, ...] = ()
     made_at: datetime | None = None
+    pending: tuple[Pending, ...] = ()
+    questions: tuple[Question, ...] = ()

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.model.failure import SuiteTotals
+from bot.model.lineage import Lineage
 from bot.model.names import Outcome
+from bot.model.plan import Pending
 from bot.model.run import WorkflowJob, WorkflowRun
 
 Outcomes = Mapping[str, Mapping[str, Outcome]]
@@ -20,7 +22,8 @@ class RunFacts:
     `outcomes` maps test fingerprint → leg → outcome, passing tests included. `jobs` may be empty
     when nobody asked for them (see `bot.planning.progress.needs_jobs`). `read_logs` names the jobs
     whose log was read to its end. `owners` maps a cause fingerprint to its code owners as the
-    CODEOWNERS file writes them. `problems` are sentences about what could not be read.
+    CODEOWNERS file writes them. `problems` are sentences about what could not be read. `lineage`
+    is what was asked of commits, `pending` what earlier runs held back, by cause fingerprint.
     """
 
     run: WorkflowRun
@@ -31,6 +34,8 @@ class RunFacts:
     read_logs: frozenset[str] = frozenset()
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    lineage: Lineage = field(default_factory=Lineage)
+    pending: Mapping[str, Pending] = field(default_factory=dict)
 
     @cached_property
     def test_legs(self) -> frozenset[str]:

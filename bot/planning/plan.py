@@ -6,13 +6,13 @@ from datetime import datetime
 from bot.model.config import RepoConfig
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.match import Match
-from bot.model.plan import CloseIssue, OpenIssue, Plan, ReopenIssue, WriteCheck
+from bot.model.plan import CloseIssue, OpenIssue, Pending, Plan, ReopenIssue, WriteCheck
 from bot.planning.facts import RunFacts
 from bot.planning.known import Known, is_beyond_reopening, meet
-from bot.planning.limits import Newcomer, newcomers, passed_on_retry
-from bot.planning.opening import left_out, open_issue
+from bot.planning.looking_on import look_on
+from bot.planning.newcoming import open_new
 from bot.planning.passing import pass_by
-from bot.planning.scope import Scope, scope
+from bot.planning.scope import scope
 from bot.planning.standing import Standing
 from bot.planning.umbrella import suite_of, umbrella_suite
 from bot.planning.worklog import build_worklog
@@ -34,15 +34,16 @@ def plan_run(
     `matches` are what failed, each with the issue that tracks it (open or closed) if one does;
     `open_issues` are all open issues of the repository. Each change's key is the same for the
     same run and attempt, `run:{id}:{attempt}:{op}:{fingerprint or number}`, so carrying a plan
-    out twice changes nothing. The check run comes last.
+    out twice changes nothing. The check run comes last. `Plan.questions` may ask for relations of
+    commits: planned again with the answers in `facts.lineage`, the plan decides more.
     """
     bounds = scope(facts.run, config, facts.default_branch)
     if not bounds.is_watched:
         return Plan(decisions=(Decision(at=now, what="ignore", reason=bounds.reason),), made_at=now)
     if bounds.may_open:
-        standings, overflow = _stand(matches, open_issues, facts, config, now)
+        standings, held = _stand(matches, open_issues, facts, config, now)
     else:
-        standings, overflow = [_look_on(m, bounds, now) for m in matches], ()
+        standings, held = [look_on(m, bounds, now) for m in matches], ()
     if bounds.may_close:
         met = {m.issue.number for m in matches if m.issue} | {
             s.issue.number for s in standings if s.issue
@@ -55,8 +56,10 @@ def plan_run(
     return Plan(
         changes=(*changes, *check),
         decisions=tuple(s.decision for s in standings if s.decision is not None),
-        overflow=overflow,
+        overflow=tuple(p.title for p in held),
         made_at=now,
+        pending=held,
+        questions=tuple(dict.fromkeys(q for s in standings for q in s.questions)),
     )
 
 
@@ -70,7 +73,7 @@ def _stand(
     facts: RunFacts,
     config: RepoConfig,
     now: datetime,
-) -> tuple[list[Standing], tuple[str, ...]]:
+) -> tuple[list[Standing], tuple[Pending, ...]]:
     """Place every cause that failed: at its issue, in a new one, or on the list of what waits."""
     bounds = scope(facts.run, config, facts.default_branch)
     umbrellas = {umbrella_suite(i): i for i in open_issues if i.children and i.state == "open"}
@@ -94,8 +97,8 @@ def _stand(
         )
         for n, found in known.items()
     ]
-    opened, overflow = _open(new, facts, config, now)
-    return [*opened, *standings], overflow
+    opened, held = open_new(new, facts, config, now)
+    return [*opened, *standings], held
 
 
 def _home(
@@ -109,39 +112,6 @@ def _home(
     if issue is not None and issue.state in ("open", "closed"):
         return None if is_beyond_reopening(issue, facts, config) else issue
     return umbrellas.get(suite_of(match.verdict))
-
-
-def _open(
-    new: Sequence[Match], facts: RunFacts, config: RepoConfig, now: datetime
-) -> tuple[list[Standing], tuple[str, ...]]:
-    standings, held, opened = [], [], 0
-    for newcomer in newcomers(new, config):
-        if all(passed_on_retry(m.verdict, facts) for m in newcomer.matches):
-            standings.append(left_out(newcomer, "it passed on a retry in the same run", now))
-        elif opened >= config.issues.max_new_per_run:
-            why = f"a run opens at most {config.issues.max_new_per_run} issues"
-            standings.append(left_out(newcomer, why, now))
-            held.append(standings[-1].verdict.title)
-        else:
-            earlier = newcomer.matches[0].issue if not newcomer.is_umbrella else None
-            is_old = earlier is not None and earlier.state == "closed"
-            past = earlier if is_old else None
-            standings.append(open_issue(newcomer, facts, config, now, earlier=past))
-            opened += 1
-    return standings, tuple(held)
-
-
-def _look_on(match: Match, bounds: Scope, now: datetime) -> Standing:
-    """List a failure of a run that may change nothing."""
-    if match.issue is None:
-        return left_out(Newcomer(matches=(match,)), bounds.reason, now)
-    return Standing(
-        verdict=match.verdict,
-        issue=match.issue,
-        decision=Decision(at=now, what="change nothing", reason=bounds.reason),
-        progress="known",
-        related=match.related,
-    )
 
 
 def _check(standings: Sequence[Standing], facts: RunFacts) -> tuple[WriteCheck, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.model.issue import Decision, Related, TrackedIssue
+from bot.model.lineage import Question
 from bot.model.plan import Change
 from bot.model.verdict import Verdict
 
@@ -13,6 +14,7 @@ class Standing:
 
     `issue` is what it will look like (number 0: not opened yet), None when there is none and then
     `not_opened` says why. `progress` is for people: "new", "still failing", "passed 1 of 3".
+    `questions` are what must be asked of commits before more can be decided here.
     """
 
     verdict: Verdict
@@ -22,3 +24,4 @@ class Standing:
     progress: str = ""
     not_opened: str = ""
     related: tuple[Related, ...] = ()
+    questions: tuple[Question, ...] = ()

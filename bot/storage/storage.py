@@ -16,11 +16,12 @@ from bot.storage.histories import Histories
 from bot.storage.intents import Intents
 from bot.storage.issues import Issues
 from bot.storage.migrate import upgrade
+from bot.storage.pendings import Pendings
 from bot.storage.repositories import Repositories
 from bot.storage.worklogs import Worklogs
 
 
-class Storage(Repositories, Configs, Issues, Histories, Worklogs, Intents):
+class Storage(Repositories, Configs, Issues, Histories, Worklogs, Intents, Pendings):
     """Everything that is remembered between two jobs."""
 
     @classmethod
@@ -51,6 +52,7 @@ class Storage(Repositories, Configs, Issues, Histories, Worklogs, Intents):
                 delete(t.intents).where(t.intents.c.started_at < before),
                 delete(t.handled_comments).where(t.handled_comments.c.at < before),
                 delete(t.worklogs).where(t.worklogs.c.at < before),
+                delete(t.pending).where(t.pending.c.at < before),
             ):
                 gone += (await connection.execute(statement)).rowcount
         return gone + await self.purge_histories(before)

@@ -208,3 +208,14 @@ check_runs = Table(
     Column("sha", String, primary_key=True),
     Column("check_id", BigInteger, nullable=False),
 )
+
+# Causes that found no room among the new issues of a run; `at` is the newest run that held it back.
+pending = Table(
+    "pending",
+    metadata,
+    Column("repo_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("fingerprint", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("document", Text, nullable=False),
+    Index("pending_at", "at"),
+)
