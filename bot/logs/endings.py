@@ -17,14 +17,20 @@ _GOOD = re.compile(
     r"=+ .*\b\d+ passed\b.*=+$|\d+ passed\b.* in [\d.]+s|OK(?: \(|$)|ok\s+\S+\s+(?:[\d.]+s|\(cached\))"
     r"|Tests:\s+(?:\d+ \w+, )*\d+ passed, \d+ total|\s*\d+ passing\b|test result: ok"
     r"|\d+ (?:scenarios?|steps?|examples?)(?:, 0 failures|\s+\(\d+ passed\))|PASS$"
-    r"|.*\bBUILD SUCCESS(?:FUL)?\b|Build succeeded|All (?:\d+ )?(?:tests?|checks?|files?|done)\b.*(?:pass|OK|formatted|!)"
-    r"|Success: no issues found|.*\b0 failed\b|100% tests passed|.*\bbuild finished with 0 errors"
-    r"|(?!.*\bnot\b).*\b(?:completed?|finished|deployed|published|built) successfully\b|\+ [\w@./-]+@\d[\w.-]*$"
-    r"|\d+ (?:tests?|doctests?|runs|specs?|properties)\b.*, 0 failures(?!.*[1-9]\d* errors)|.*\bFailed:\s+0\b|\[success\] |Passed! |Executed \d+ tests?, with 0 failures"
-    r"|\s*Test Files\s+\d+ passed|Apply complete!|No changes\. |\*\* \w+ SUCCEEDED \*\*|.*\bexit(?:ed)?(?: with)? (?:code|status):? 0\b"
+    r"|Build succeeded|(?:# ?)?[Aa]ll (?:\d+ )?(?:tests?|checks?|files?|done)\b.*(?:pass|OK|formatted|!)"
+    r"|Success: no issues found|100% tests passed|\+ [\w@./-]+@\d[\w.-]*$"
+    r"|\d+ (?:tests?|doctests?|runs|specs?|properties)\b.*, 0 failures(?!.*[1-9]\d* errors)|\[success\] |Passed! |Executed \d+ tests?, with 0 failures"
+    r"|\s*Test Files\s+\d+ passed|Apply complete!|No changes\. |\*\* \w+ SUCCEEDED \*\*"
     r"|Successfully (?:installed|built|tagged|rolled)|deployment .* successfully rolled out|added \d+ packages|Test Run Successful"
     r"|(?:#|\u2139) fail 0$|Bundle complete!|Complete!$|Done in [\d.]+ ?m?s|No issues found|no (?:errors|issues|problems) found|\s*Finished `|INFO: Build completed successfully|\W*(?:\d+ \w+ \()?0 errors\b"
 )
+_NONE_BAD = re.compile(
+    r"\b(?:0 failed|Failed:\s+0|build finished with 0 errors|exit(?:ed)?(?: with)? (?:code|status):? 0)\b"
+)
+_DONE = re.compile(
+    r"\bBUILD SUCCESS(?:FUL)?\b|\b(?:completed?|finished|deployed|published|built) successfully\b"
+)
+_NOT = re.compile(r"\bnot\b")
 _FINAL_GOOD = re.compile(
     r"Job succeeded$|Finished: SUCCESS$|##\[section\]Finishing: .*succeeded|Done\. Your build exited with 0\."
 )
@@ -42,7 +48,7 @@ MAX_STEPS = 10_000
 SIGNS = (
     r"##\[(?:error|section)\]|^Job succeeded|^Finished: |^Done\. |^user command|exited with|exit(?:ed)?(?: with)? (?:code|status)|(?:F|, f)ailed:|, 0 failures|^\[success|^Passed|^Apply complete|^No changes|SUCCEEDED|^No issues|^no \w+ found|^\s*Finished|^\W*(?:\d+ \w+ \()?0 errors|^Executed|^# fail|^\x{2139} fail|^Test Files|^\s*Test Files|^added \d|^Bundle complete|^Complete|^Done in|^Test Run|Job failed|^make.*\*\*\*|^npm (?:ERR|error)|BUILD|[Bb]uild "
     r"|^FAIL|^OK|^ok|^PASS|^Tests:|passing|failing|passed|failed|test result|examples?,|errors? in "
-    r"|^Post job|^Cleaning up|^All |^Success|successfully|^error: |(?:Failures|Errors): [1-9]|^Exited|^Command exited|^\+ "
+    r"|^Post job|^Cleaning up|^(?:# ?)?[Aa]ll |^Success|successfully|^error: |(?:Failures|Errors): [1-9]|^Exited|^Command exited|^\+ "
     r"|[Ff]allback|[Ff]alling back"
 )
 """What a line needs to be worth feeding here, in RE2 syntax."""
@@ -70,11 +76,11 @@ class Endings:
             self.ended_well, self.last_good = True, number
         elif _BAD.match(text):
             self._note_bad(number, text, step, is_aside)
-        elif _GOOD.match(text):
+        elif _GOOD.match(text) or _is_done(text):
             self.last_good = number
         elif _CLEANUP.match(text):
             self.cleaned_up = True
-        elif _FALLBACK.match(text):
+        elif "back" in text and _FALLBACK.match(text):
             self.last_fallback = number
 
     def _note_bad(self, number: int, text: str, step: int, is_aside: bool) -> None:
@@ -97,3 +103,13 @@ class Endings:
         if self.cleaned_up and not self.last_bad:
             return False  # GitHub writes an error line when a step fails, and this log is whole
         return max(self.last_bad, last_evidence) > self.last_good
+
+
+def _is_done(text: str) -> bool:
+    """Whether `text` says anywhere that all went well; the costly looks come after cheap ones."""
+    if "0" in text and _NONE_BAD.search(text):
+        return True
+    if "BUILD SUCC" not in text and " successfully" not in text:
+        return False
+    done = _DONE.search(text)
+    return done is not None and (done[0].startswith("BUILD") or _NOT.search(text) is None)

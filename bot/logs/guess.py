@@ -9,7 +9,10 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
     (LogCause.DISK_FULL, r"no space left|disk (?:is )?full|out of (?:disk )?space"),
     (LogCause.OOM, r"out of memory|memory exhausted|oom[ -]?kill"),
     (LogCause.RATE_LIMIT, r"rate.?limit|too many requests|quota exceeded|throttl"),
-    (LogCause.CANCELLED, r"\bcancell?ed\b|\baborted by\b|\binterrupted by (?:the )?user"),
+    (
+        LogCause.CANCELLED,
+        r"\bcancell?ed\b(?! (?:due to|because of) (?:an? )?(?:\w+ )?(?:missing|errors?|failures?)\b)|\baborted by\b|\binterrupted by (?:the )?user",
+    ),
     (
         LogCause.PERMISSION,
         r"\bdenied\b|(?:permission|access|authorization)s? (?:was |is |to \S+ )?denied|not (?:authorized|permitted)|unauthori[sz]ed"
@@ -57,7 +60,11 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
     ),
     (
         LogCause.DEPENDENCY,
-        r"(?:hash|checksum|digest|integrity) .{0,30}(?:mismatch|fail|differ)|derivation",
+        r"\bmissing (?:\w+ )?(?:packages?|modules?|dependenc|librar)|(?:hash|checksum|digest|integrity) .{0,30}(?:mismatch|fail|differ)|derivation",
+    ),
+    (
+        LogCause.COMPILE,
+        r"type mismatch|mismatched types?|(?<!call to )undefined (?:method|variable|constant|type|function|identifier)\b(?!.*(?:\bnil\b|\(\w+Error\)))|\bnot in scope\b|[\w/-]+\.[a-z]\w{0,5}\(\d+, ?\d+\):? error",
     ),
     (
         LogCause.COLLECTION,
@@ -66,7 +73,7 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
     (
         LogCause.ASSERTION,
         r"[1-9]\d* (?:\w+ )?(?:tests?|specs?|checks?|examples?|assertions?|scenarios?|cases?) (?:have |were |did )?(?:fail|not pass)|\btests? fail|assert|\bexpected\b.{1,200}\b(?:got|but|received|actual|found|to (?:be|equal))\b"
-        r"|failing tests?|:(?:\w*test\w*)'|surefire|failsafe|\btest\] error|not equal|mismatch",
+        r"|failing tests?|tests? (?:have |did |do )?(?:not|n't) pass|:(?:\w*test\w*)'|surefire|failsafe|\btest\] error|not equal|mismatch",
     ),
     (LogCause.SYNTAX, r"syntax error|parse error|unexpected (?:token|end of|indent)|unterminated"),
     (
@@ -76,7 +83,7 @@ _WORDS: tuple[tuple[LogCause, str], ...] = (
     (
         LogCause.CONFIG,
         r"(?:missing|required|invalid|unknown|unsupported|unrecogni[sz]ed|undefined|unset|no) .{0,40}(?:option|argument|flag|parameter|variable|config\w*|setting|input|key|property|environment|secret|command|subcommand|schema|profile|provider)\b"
-        r"|command not found|\bis required\b|not (?:been )?(?:set|configured|installed|specified|defined|recognized)|must (?:be set|specify|provide|define)|no such file|does not exist|is not a valid|malformed|requires? (?:java|jdk|jvm|python|node|ruby|go|php|\.net|gradle|xcode)\b|invalid (?:format|value|syntax|character|json|yaml)|configuration",
+        r"|command not found|\bis required\b|not (?:been )?(?:set|configured|installed|specified|defined|recognized)|must (?:be set|specify|provide|define)|no such file|does not exist|\bnot found (?:in|on|under|at)\b|is not a valid|malformed|requires? (?:java|jdk|jvm|python|node|ruby|go|php|\.net|gradle|xcode)\b|invalid (?:format|value|syntax|character|json|yaml)|configuration|toolchain|no (?:\w+ ){0,2}(?:interpreter|compiler|runtime|sdk|jdk|executable)s? .{0,20}found|failed validation|validation failed",
     ),
     (
         LogCause.CRASH,

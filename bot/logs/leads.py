@@ -7,7 +7,6 @@ line that no pattern matches; a line that some pattern matches always has one.
 """
 
 from collections.abc import Iterable, Iterator
-from heapq import merge
 from typing import Protocol
 
 import re2
@@ -64,13 +63,16 @@ class Leads:
         leads.is_blind = True
         return leads
 
-    def ends(self, block: bytes) -> Iterator[int]:
-        """Offsets in `block`, at most one a line, ascending; each line that can matter has one."""
+    def indexes(self, block: bytes) -> Iterator[int]:
+        """Indexes of the lines of `block` that can matter, ascending."""
+        index = offset = 0
         last = -1
-        for end in merge(*(_ends(scanner, block) for scanner in self._scanners)):
-            if last < 0 or block.find(b"\n", last, end) >= 0:
-                yield end
-                last = end
+        for end in sorted(end for scanner in self._scanners for end in _ends(scanner, block)):
+            index += block.count(b"\n", offset, end)
+            offset = end
+            if index > last:
+                yield index
+                last = index
 
 
 def _ends(scanner: Scanner, block: bytes) -> Iterator[int]:

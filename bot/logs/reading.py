@@ -50,11 +50,7 @@ class Reading:
         if self._leads.is_blind:
             yield from range(total)
         else:
-            index = offset = 0
-            for end in self._leads.ends(page.text):
-                index += page.text.count(b"\n", offset, end)
-                offset = end
-                yield index
+            yield from self._leads.indexes(page.text)
         yield total
 
     def speak_for_silence(self) -> None:

@@ -25,6 +25,8 @@ class Sighting:
     file: str = ""
     file_line: int | None = None
     excerpt: list[str] = field(default_factory=list)
+    around: list[bytes] = field(default_factory=list)
+    """The lines of the excerpt as they are; those of `line` itself are `text`."""
     start: int = 1
     items: dict[str, None] = field(default_factory=dict)
     title: str = ""

@@ -8,7 +8,7 @@ from bot.logs.sighting import LINE_CHARS, MAX_ITEMS, Sighting, key_of
 from bot.logs.table import ERROR, Row
 
 BEFORE, AFTER = 12, 17
-MAX_KEYS = 25
+MAX_KEYS, MAX_WORDS = 25, 500
 COLLECT_LINES, COLLECT_GAP = 200, 5
 BURST = 15
 """Lines without a match after which a generic row takes a newer one for the decisive line."""
@@ -31,6 +31,7 @@ class Book:
         self._open: list[Sighting] = []
         self._collecting: list[Sighting] = []
         self._keys: dict[str, int] = {}
+        self._stable: dict[tuple[str, str], str] = {}
 
     @property
     def is_collecting(self) -> bool:
@@ -42,7 +43,7 @@ class Book:
         self._page = page
         for seen in self._open:
             following = page.raws[: seen.missing]
-            seen.excerpt += map(_shown, following)
+            seen.around += following
             seen.missing -= len(following)
         self._open = [seen for seen in self._open if seen.missing > 0]
 
@@ -71,6 +72,9 @@ class Book:
     def settle(self) -> list[Sighting]:
         """All sightings, with keys that are the same from run to run."""
         for seen in self.sightings.values():
+            seen.excerpt = [_shown(raw) for raw in seen.around]
+            if 0 <= (index := seen.line - seen.start) < len(seen.excerpt):
+                seen.excerpt[index] = seen.text
             if not seen.row.rule.per_key:
                 seen.key = stable_key(seen.key)
         return list(self.sightings.values())
@@ -124,10 +128,27 @@ class Book:
         if not (row.rule.per_key or row.has_items):
             return self._sighting(row, "")
         groups = row.groups(text)
-        seen = self._sighting(row, stable_key(group(groups, "key")) if row.rule.per_key else "")
+        seen = self._sighting(row, self._key(row, group(groups, "key")))
         if seen is not None:
             seen.add_item(group(groups, "item"))
         return seen
+
+    def _key(self, row: Row, words: str) -> str:
+        """The key of a sighting.
+
+        Once a row has all the keys that it may have, words that it has never seen are not made
+        stable any more: that is dear, and nearly all of them would be one key too many.
+        """
+        if not row.rule.per_key:
+            return ""
+        slot = (row.rule.id, words)
+        if slot not in self._stable:
+            if self._keys.get(row.rule.id, 0) >= MAX_KEYS:
+                return words
+            if len(self._stable) >= MAX_WORDS:
+                self._stable.clear()
+            self._stable[slot] = stable_key(words)
+        return self._stable[slot]
 
     def _sighting(self, row: Row, key: str) -> Sighting | None:
         slot = (row.rule.id, key)
@@ -167,7 +188,7 @@ class Book:
         return (self._history + raws[:index])[-BEFORE:]
 
     def _surround(self, seen: Sighting, before: list[bytes], following: list[bytes]) -> None:
-        seen.excerpt = [*map(_shown, before), seen.text, *map(_shown, following)]
+        seen.around = [*before, b"", *following]
         seen.start = seen.line - len(before)
         seen.missing = AFTER - len(following)
 

@@ -23,8 +23,8 @@ PATTERN_MEMORY = 8 << 20
 class Match(Protocol):
     """What we use of a match."""
 
-    def group(self, group: int, /) -> bytes | None:
-        """What a group captured."""
+    def groups(self) -> tuple[bytes | None, ...]:
+        """What each group captured."""
 
 
 class Regex(Protocol):
@@ -44,15 +44,16 @@ class Capture:
     def __init__(self, pattern: str) -> None:
         self._regex: Regex = re2.compile(pattern.encode())
         index = self._regex.groupindex
-        self._names = tuple((name.decode(), number) for name, number in index.items())
+        self._names = tuple((name.decode(), number - 1) for name, number in index.items())
 
     def groups(self, text: str) -> Mapping[str, str] | None:
         """What each group captured in `text`; None when `text` does not match."""
         match = self._regex.search(text.encode())
         if match is None:
             return None
-        found = ((name, match.group(number)) for name, number in self._names)
-        return {name: value.decode("utf-8", "replace") for name, value in found if value}
+        values = match.groups()
+        found = [(name, value) for name, number in self._names if (value := values[number])]
+        return {name: value.decode("utf-8", "replace") for name, value in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class Table:
         if known is None:
             found: list[int] | None = self._filter.Match(text)
             known = tuple(sorted(found)) if found else ()
-            if len(text) <= KNOWN_CHARS and len(self._known) < MAX_KNOWN:
+            if len(text) <= KNOWN_CHARS:
+                if len(self._known) >= MAX_KNOWN:
+                    self._known.clear()  # what an earlier log repeated, a later one does not
                 self._known[text] = known
         return known
 

@@ -116,12 +116,21 @@ ROWS = (
         r"|Undefined symbols for architecture"
         r"|error LNK\d{4}: (?P<key5>.*)|LINK : fatal error|\b(?:ld|lld)(?:\.lld"
         r"|\.gold)?: error: (?P<key6>.*)|error: linking with `\w+` failed"
-        r"|clang(?:\+\+)?: error: linker command failed|undefined symbol: (?P<key7>.*)"
-        r"|cannot open shared object file",
+        r"|clang(?:\+\+)?: error: linker command failed|undefined symbol: (?P<key7>.*)",
         slug="link-error",
         example="/usr/bin/ld: cart.o: in function `total':\ncart.c:(.text+0x9): undefined reference to `basket_sum'\n"
         "collect2: error: ld returned 1 exit status",
         near_miss="[100%] Linking CXX executable shop",
+    ),
+    _compile(
+        id="shared-library-missing",
+        cause=LogCause.DEPENDENCY,
+        category="Build/Dependencies",
+        pattern=r"error while loading shared libraries: (?P<key>[^\s:]+)|(?P<key2>[^\s:]+): cannot open shared object file"
+        r"|^dyld(?:\[\d+\])?: Library not loaded: (?P<key3>\S+)",
+        slug="library-missing-{key}",
+        example="./shop: error while loading shared libraries: libcart.so.2: cannot open shared object file: No such file or directory",
+        near_miss="Loading shared libraries from cache",
     ),
     _compile(
         id="compile-generic",
@@ -133,7 +142,7 @@ ROWS = (
         r"|ninja: error: (?P<key4>.*)|^FAILED: (?P<key5>\S+\.o(?:bj)?\b.*)"
         r"|^make(?:\[\d+\])?: \*\*\* (?P<key6>No rule to make target .*, needed by .*)"
         r"|Module build failed|webpack.* compiled with \d+ error|ERROR in (?P<key7>\./\S+)"
-        r"|\[vite\].*(?:error|failed)|✘ \[ERROR\] (?P<key8>.*)|RollupError: (?P<key9>.*)",
+        r"|\[vite\].*(?:error|failed)|^-- (?P<key11>[A-Z][A-Z ]+[A-Z]) -{4,} (?P<file2>\S+)$|✘ \[ERROR\] (?P<key8>.*)|RollupError: (?P<key9>.*)",
         slug="build-error",
         example="ninja: error: 'lib/shop.a', needed by 'shop', missing and no known rule to make it",
         near_miss="ninja: no work to do.",

@@ -1,4 +1,4 @@
-"""Tests that ran and failed, in the words of the runners of Swift, Dart, Elixir, Deno, Bun and Cucumber."""
+"""Tests that ran and failed, in the words of runners of Swift, Dart, Elixir, Deno, Bun, Perl, Julia and more."""
 
 from functools import partial
 
@@ -61,5 +61,18 @@ ROWS = (
         slug="snapshot-mismatch",
         example="Error: Snapshot `cart page 1` mismatched\n  Expected 3 to be 4\n##[error]Process completed with exit code 1.",
         near_miss="Snapshots:   4 passed, 4 total",
+    ),
+    _failed(
+        id="test-failed-plain",
+        # Perl's Test::More, Robot Framework, Julia, testthat, Pester, gotestsum
+        pattern=r"^\s*# +Failed test\b(?: '(?P<item>(?P<key>[^']+))')?|^Failed \d+/\d+ subtests"
+        r"|^(?P<item2>(?P<key2>\S.*?)) +\| FAIL \|$"
+        r"|^(?P<item3>(?P<key3>\S.*)): Test Failed at (?P<file>\S+?):(?P<line>\d+)$|Some tests did not pass: "
+        r"|── (?:Failure|Error) \((?P<item4>[^)]+)\): (?P<key4>.*?) ─+$"
+        r"|^\s*\[-\] (?P<item5>(?P<key5>\S.*?)) \d+(?:\.\d+)?m?s\b|^=== FAIL: (?P<item6>(?P<key6>\S+ \S+))",
+        slug="test-failed",
+        example="#   Failed test 'sum'\n#   at t/sum.t line 1.\n#          got: '3'\n#     expected: '4'\n"
+        "# Looks like you failed 1 test of 3.\nResult: FAIL",
+        near_miss="#   Failed (TODO) test 'sum'",
     ),
 )
