@@ -118,6 +118,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             run = planter.together(least + (number * 2 + 1) % (most - least + 1))
             if run is not None:
                 out.write(json.dumps({"run": f"inject/{name}/{number}", **run}) + "\n")
+                out.flush()  # it takes long, and what is there counts when it is stopped
                 written += 1
     print(f"{name}: {len(planter.noticed)} faults noticed, {written} runs")
 

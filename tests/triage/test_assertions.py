@@ -165,7 +165,7 @@ def test_the_signature_of_a_comparison_is_worded_alike_for_all_tools() -> None:
 
 def test_ids_in_values_are_masked_and_small_numbers_are_not() -> None:
     found = signature("AssertionError", "assert ['a1b2c3d4e5f6', 12] == ['0f9e8d7c6b5a', 13]", "")
-    assert (found.expected, found.actual) == ('"<hex1>", 13', '"<hex2>", 12')
+    assert (found.expected, found.actual) == ('"<id1>", 13', '"<id2>", 12')
 
 
 def test_an_exception_that_speaks_of_expected_things_is_no_comparison() -> None:

@@ -8,8 +8,10 @@ from bot.model.failure import Failure
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
 from bot.triage.extract import extract_failures
+from bot.triage.grouping.clues import Clues
 from bot.triage.grouping.cluster import cluster
-from bot.triage.grouping.linkage import average_linkage
+from bot.triage.grouping.linkage import join_nearest
+from bot.triage.grouping.subjects import Subject, likeness, profiles, union
 
 CALLS = {"tax": "tax_of", "date": "parse_date", "sort": "sorted_by"}
 
@@ -103,38 +105,84 @@ def test_a_test_without_a_name_resembles_no_other() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_the_chain_of_neighbors_joins_what_the_nearest_pairs_join(seed: int) -> None:
+def test_joining_finds_what_looking_at_every_pair_each_time_finds(seed: int) -> None:
     chance = random.Random(seed)
-    size = 14
-    near = [[0.0] * size for _ in range(size)]
-    for a in range(size):
-        for b in range(a):
-            near[a][b] = near[b][a] = chance.random()
-    mass = [chance.randint(1, 5) for _ in range(size)]
-    assert parts(size, list(average_linkage(near, mass, 0.6))) == slowly(near, mass, 0.6)
+    things = [chance.random() for _ in range(14)]
+    joined = [pair[:2] for pair in join_nearest(things, near, mean, least=-0.1)]
+    assert joined == slowly(things, least=-0.1)
+    assert 0 < len(joined) < 13
 
 
-def parts(size: int, joins: list[tuple[int, int]]) -> set[frozenset[int]]:
-    groups = {index: {index} for index in range(size)}
-    for a, b in joins:
-        groups[a] |= groups.pop(b)
-    return {frozenset(group) for group in groups.values()}
+def near(a: float, b: float) -> float:
+    return -abs(a - b)
 
 
-def slowly(near: list[list[float]], mass: list[int], least: float) -> set[frozenset[int]]:
-    found = [[index] for index in range(len(near))]
-    while len(found) > 1:
-        score, a, b = max(
-            (mean(near, mass, left, right), i, j)
-            for i, left in enumerate(found)
-            for j, right in enumerate(found[:i])
+def mean(a: float, b: float) -> float:
+    return (a + b) / 2
+
+
+def slowly(things: list[float], least: float) -> list[tuple[int, int]]:
+    alive, joined = dict(enumerate(things)), list[tuple[int, int]]()
+    while True:
+        score, _, _, keep, gone = max(
+            (near(alive[a], alive[b]), -a, -b, b, a) for a in alive for b in alive if b < a
         )
         if score < least:
-            break
-        found[b] += found.pop(a)
-    return {frozenset(group) for group in found}
+            return joined
+        joined.append((keep, gone))
+        alive[keep] = mean(alive[keep], alive.pop(gone))
 
 
-def mean(near: list[list[float]], mass: list[int], left: list[int], right: list[int]) -> float:
-    weights = [(mass[a] * mass[b], near[a][b]) for a in left for b in right]
-    return sum(w * n for w, n in weights) / sum(w for w, _ in weights)
+@pytest.mark.parametrize("count", [0, 1])
+def test_nothing_to_join_joins_nothing(count: int) -> None:
+    assert list(join_nearest([1.0] * count, near, mean, least=-9)) == []
+
+
+def test_what_all_members_have_in_common_stands_out_when_they_are_one() -> None:
+    books, food, wine, date = profiles(
+        [[about("tax", "books")], [about("tax", "food")], [about("tax", "wine")], [about("date")]]
+    )
+    assert likeness(union(books, food), wine) > max(likeness(books, wine), likeness(food, wine))
+    assert likeness(union(books, food), date) <= likeness(books, date)
+
+
+def about(*names: str) -> Subject:
+    clues = Clues(frozenset(names), frozenset(), frozenset(), frozenset())
+    return Subject(test=("tests.test_shop", " ".join(names)), clues=clues, is_placed=False)
+
+
+def example(number: int, came: str, due: str) -> TestCase:
+    """One case of a test that reads its cases from a table."""
+    trace = (
+        "    def test_spec(case):\n"
+        ">       assert render(case.text) == case.html\n"
+        f"E       assert {came!r} == {due!r}\n\n"
+        "tests/test_spec.py:38: AssertionError"
+    )
+    return TestCase(
+        name=f"test_spec[entry{number}]",
+        classname="tests.test_spec",
+        outcome=Outcome.FAILURE,
+        message=f"assert {came!r} == {due!r}",
+        trace=trace,
+    )
+
+
+LINKS = [example(n, f"<a>{n}</a>", f"<a href={n}>{n}</a>") for n in range(12)]
+RULES = [example(n, f"--- {n}", f"<hr/> {n}") for n in range(50, 62)]
+
+
+def spec_groups(cases: list[TestCase]) -> list[set[str]]:
+    report = TestReport(path="a", format="junit", cases=tuple(cases))
+    return [{f.name for f in c.failures} for c in cluster(extract_failures([report]))]
+
+
+def test_a_few_values_failing_on_one_line_are_one_cause() -> None:
+    assert len(spec_groups([LINKS[0], LINKS[1], RULES[0]])) == 1
+
+
+def test_very_many_examples_of_a_table_are_told_apart_by_how_they_fail() -> None:
+    links, rules = {c.name for c in LINKS}, {c.name for c in RULES}
+    found = spec_groups([*LINKS, *RULES])
+    assert all(group <= links or group <= rules for group in found)
+    assert len(found) < 6

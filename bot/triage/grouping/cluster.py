@@ -9,7 +9,7 @@ from bot.triage.grouping.alike_messages import join_alike
 from bot.triage.grouping.attach import attach_findings
 from bot.triage.grouping.dependents import join_dependents
 from bot.triage.grouping.groups import Groups
-from bot.triage.grouping.joins import lone_values, read_signatures, tokens, why
+from bot.triage.grouping.joins import crowded_lines, lone_values, read_signatures, tokens, why
 from bot.triage.grouping.storm import join_subjects
 from bot.triage.reading.remembered import forget
 
@@ -44,8 +44,11 @@ def group(failures: Sequence[Failure]) -> Groups:
     """Which failures share a cause, and why: what is sure first, what is likely last."""
     groups = Groups(len(failures))
     found = read_signatures(failures)
+    crowded = crowded_lines(failures, found)
     for index, failure in enumerate(failures):
         for token in tokens(failure, found[index]):
+            if token in crowded:
+                continue
             groups.join_by(index, token, why)
     for a, b in lone_values(found):
         groups.join(a, b, f"{found[a].type} can come from one place only")

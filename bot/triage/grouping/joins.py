@@ -42,6 +42,8 @@ _WORDS = {
 Token = tuple[str, ...]
 READ_OF_A_CAUSE = 8
 """So many traces of one cause are read for what may join it with another."""
+MOST_ON_A_LINE = 20
+"""A line where more cases of one test fail reads them from a table, and one line tells nothing."""
 
 
 def read_signature(failure: Failure) -> Signature:
@@ -62,6 +64,16 @@ def read_signatures(failures: Sequence[Failure]) -> list[Signature]:
         else:
             found.append(of_cause[0])
     return found
+
+
+def crowded_lines(failures: Sequence[Failure], found: Sequence[Signature]) -> frozenset[Token]:
+    """The lines of checks that fail for very many values: a specification's examples, say."""
+    names: dict[Token, set[str]] = {}
+    for failure, one in zip(failures, found, strict=True):
+        if is_assertion(one):
+            for token in _same_line(failure, one):
+                names.setdefault(token, set()).add(failure.name)
+    return frozenset(line for line, cases in names.items() if len(cases) > MOST_ON_A_LINE)
 
 
 def why(token: Token) -> str:

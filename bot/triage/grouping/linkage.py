@@ -1,51 +1,64 @@
-"""Average linkage: join the two nearest groups, again and again, until none are near enough."""
+"""Join the two nearest things, again and again, each time looking anew at what they are together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
-def average_linkage(
-    near: Sequence[Sequence[float]], mass: Sequence[float], least: float
-) -> Iterator[tuple[int, int]]:
-    """Pairs of indices to join. `near` is symmetric, higher is nearer; the mean is by `mass`.
+def join_nearest(
+    things: Sequence[T],
+    likeness: Callable[[T, T], float],
+    union: Callable[[T, T], T],
+    least: float,
+) -> Iterator[tuple[int, int, T, T]]:
+    """Pairs of indices to join, the smaller first, with what both were just before.
 
-    A chain of nearest neighbors gives what joining the nearest pair each time would, in square
-    time: averages never bring two groups nearer to a third than the nearer of them was.
+    A union is compared as one: what its members have in common outweighs what each has alone, so
+    that it may be nearer to a third than either was. Costs the square of their number in calls.
 
-    >>> list(average_linkage([[0, 9, 1], [9, 0, 1], [1, 1, 0]], [1, 1, 1], least=5))
-    [(0, 1)]
+    >>> def near(a: float, b: float) -> float:
+    ...     return -abs(a - b)
+    >>> [pair[:2] for pair in join_nearest([1, 9, 2], near, lambda a, b: (a + b) / 2, least=-3)]
+    [(0, 2)]
     """
-    rows, weight = [list(row) for row in near], list(mass)
-    alive, chain = set(range(len(rows))), list[int]()
-    while alive:
-        if not chain:
-            chain.append(min(alive))
-        here = chain[-1]
-        before = chain[-2] if len(chain) > 1 else -1
-        row = rows[here]
-        best = max(
-            (other for other in alive if other != here),
-            key=lambda other: (row[other], other == before, -other),
-            default=-1,
-        )
-        if best < 0 or row[best] < least:
-            alive.discard(here)
-            chain.pop()
-        elif best == before:
-            del chain[-2:]
-            keep, gone = min(here, best), max(here, best)
-            alive.discard(gone)
-            _merge(rows, weight, alive, (keep, gone))
-            yield keep, gone
-        else:
-            chain.append(best)
+    alive = dict(enumerate(things))
+    near: list[dict[int, float]] = [{} for _ in things]
+    for a, left in alive.items():
+        for b in range(a):
+            near[a][b] = near[b][a] = likeness(left, alive[b])
+    best = {index: _best(row) for index, row in enumerate(near) if row}
+    while best:
+        score, a, b = max((near[a][b], -a, -b) for a, b in best.items())
+        if score < least:
+            return
+        keep, gone = sorted((-a, -b))
+        yield keep, gone, alive[keep], alive[gone]
+        alive[keep] = union(alive[keep], alive.pop(gone))
+        _forget(near, best, gone)
+        for other in near[keep]:
+            near[other][keep] = near[keep][other] = likeness(alive[keep], alive[other])
+        _look_again(near, best, keep, gone)
 
 
-def _merge(
-    rows: list[list[float]], weight: list[float], alive: set[int], pair: tuple[int, int]
-) -> None:
-    keep, gone = pair
-    left, right = weight[keep], weight[gone]
-    for other in alive:
-        mean = (left * rows[keep][other] + right * rows[gone][other]) / (left + right)
-        rows[keep][other] = rows[other][keep] = mean
-    weight[keep] = left + right
+def _best(row: dict[int, float]) -> int:
+    return max(row, key=lambda index: (row[index], -index))
+
+
+def _forget(near: list[dict[int, float]], best: dict[int, int], gone: int) -> None:
+    for other in near[gone]:
+        del near[other][gone]
+    near[gone] = {}
+    del best[gone]
+
+
+def _look_again(near: list[dict[int, float]], best: dict[int, int], keep: int, gone: int) -> None:
+    """Bring the nearest of each up to date, after `keep` changed and `gone` went."""
+    for index in list(best):
+        row = near[index]
+        if not row:
+            del best[index]
+        elif index == keep or best[index] in (keep, gone):
+            best[index] = _best(row)
+        elif (row[keep], -keep) > (row[best[index]], -best[index]):
+            best[index] = keep

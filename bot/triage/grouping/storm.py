@@ -4,7 +4,6 @@ This weighs evidence instead of proving anything, so it is bounded: where few gr
 more is asked of them, and a suite with very many causes is broken as a whole.
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model.failure import Failure
@@ -12,8 +11,9 @@ from bot.model.names import Kind
 from bot.triage.fingerprint import fold_parameters
 from bot.triage.grouping.clues import read_clues
 from bot.triage.grouping.groups import Groups
-from bot.triage.grouping.linkage import average_linkage
-from bot.triage.grouping.subjects import MOST_MEMBERS, Profile, Subject, likeness, profiles, reason
+from bot.triage.grouping.joins import MOST_ON_A_LINE
+from bot.triage.grouping.linkage import join_nearest
+from bot.triage.grouping.subjects import MOST_MEMBERS, Subject, likeness, profiles, reason, union
 from bot.triage.reading.signature import Signature
 
 STORM = 6
@@ -33,17 +33,31 @@ def join_subjects(groups: Groups, failures: Sequence[Failure], found: Sequence[S
         for root, indices in groups.members().items()
         if failures[root].kind is Kind.FAILING
     }
+    tables = _tables(failures)
     for block in _blocks(members, failures):
-        group = [[_subject(failures[i], found[i]) for i in m[:MOST_MEMBERS]] for m in block]
-        for a, b, why in same_subject(group, [len(m) for m in block]):
+        group = [[_subject(failures[i], found[i], tables) for i in m[:MOST_MEMBERS]] for m in block]
+        for a, b, why in same_subject(group):
             groups.join(block[a][0], block[b][0], why)
 
 
-def _subject(failure: Failure, found: Signature) -> Subject:
+def _tables(failures: Sequence[Failure]) -> frozenset[tuple[str, str]]:
+    """The tests that fail for very many values."""
+    cases: dict[tuple[str, str], set[str]] = {}
+    for failure in failures:
+        cases.setdefault(_test(failure), set()).add(failure.name)
+    return frozenset(test for test, names in cases.items() if len(names) > MOST_ON_A_LINE)
+
+
+def _test(failure: Failure) -> tuple[str, str]:
+    return failure.classname, fold_parameters(failure.name)
+
+
+def _subject(failure: Failure, found: Signature, tables: frozenset[tuple[str, str]]) -> Subject:
     return Subject(
-        test=(failure.classname, fold_parameters(failure.name)),
+        test=_test(failure),
         clues=read_clues(failure, found),
         is_placed=found.frame is not None,
+        is_of_table=_test(failure) in tables,
     )
 
 
@@ -60,26 +74,8 @@ def _blocks(
     yield from sorted(fit, key=lambda block: (-len(block), block[0][0]))[:MOST_SUITES]
 
 
-def same_subject(
-    groups: Sequence[Sequence[Subject]], sizes: Sequence[int]
-) -> Iterator[tuple[int, int, str]]:
-    """Pairs of groups to join, and why. The reason is that of the two members most alike."""
-    if len(groups) < 2:
-        return
-    known = profiles(groups)
-    near = [[0.0] * len(known) for _ in known]
-    for a, left in enumerate(known):
-        for b in range(a):
-            near[a][b] = near[b][a] = likeness(left, known[b])
+def same_subject(groups: Sequence[Sequence[Subject]]) -> Iterator[tuple[int, int, str]]:
+    """Pairs of groups to join, and why: what the two share as they were joined."""
     least = LEAST_IN_STORM if len(groups) >= STORM else LEAST_IN_CALM
-    merged = {index: [index] for index in range(len(known))}
-    for a, b in average_linkage(near, [math.sqrt(size) for size in sizes], least):
-        yield a, b, _why(known, near, merged[a], merged[b])
-        merged[a] += merged.pop(b)
-
-
-def _why(
-    known: Sequence[Profile], near: Sequence[Sequence[float]], left: list[int], right: list[int]
-) -> str:
-    a, b = max(((a, b) for a in left for b in right), key=lambda pair: near[pair[0]][pair[1]])
-    return reason(known[a], known[b])
+    for a, b, left, right in join_nearest(profiles(groups), likeness, union, least):
+        yield a, b, reason(left, right)

@@ -13,6 +13,8 @@ from bot.triage.grouping.clues import Clues
 
 _WEIGHTS = {"change": 6.8, "names": 6.4, "values": 2.3, "calls": 1.7}
 _SAME_TEST = 2.0
+_SAME_TABLE = -3.0
+"""What is taken off when the test that both are of fails for very many values (see `joins`)."""
 _SAME_CLASS = 1.4
 _BOTH_PLACED = -3.3
 _ONE_PLACED = -1.7
@@ -28,27 +30,57 @@ _Vector = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One failure as this module sees it. `is_placed` says that a frame of own code names its place."""
+    """One failure as this module sees it. `is_placed` says that a frame of own code names its place.
+
+    `is_of_table` says that its test fails for very many values.
+    """
 
     test: tuple[str, str]
     clues: Clues
     is_placed: bool
+    is_of_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A group: the mean of its members' weighted words for each kind of clue."""
+    """A group of `count` members: for each kind of clue their weighted words, added up.
 
+    `lengths` are the lengths of the members' words, added up; `vectors` point where the sums do,
+    at the members' mean length: many members that differ say no less than one, and what all of
+    them say stands out the more, the more they are.
+    """
+
+    count: int
     tests: frozenset[tuple[str, str]]
-    classes: Mapping[str, float]
+    tables: frozenset[tuple[str, str]]
+    classes: Mapping[str, int]
+    placed: int
+    sums: Mapping[str, _Vector]
+    lengths: Mapping[str, float]
     vectors: Mapping[str, _Vector]
-    is_placed: bool
 
 
 def profiles(groups: Sequence[Sequence[Subject]]) -> list[Profile]:
     """The groups of a run, their words weighed against all tests of the run."""
     rarity = {kind: _rarity(groups, kind) for kind in _WEIGHTS}
     return [_profile(group[:MOST_MEMBERS], rarity) for group in groups]
+
+
+def union(a: Profile, b: Profile) -> Profile:
+    """The profile of the two groups as one."""
+    sums = {kind: _total((a.sums[kind], b.sums[kind])) for kind in _WEIGHTS}
+    lengths = {kind: a.lengths[kind] + b.lengths[kind] for kind in _WEIGHTS}
+    count = a.count + b.count
+    return Profile(
+        count=count,
+        tests=a.tests | b.tests,
+        tables=a.tables | b.tables,
+        classes=Counter(a.classes) + Counter(b.classes),
+        placed=a.placed + b.placed,
+        sums=sums,
+        lengths=lengths,
+        vectors={kind: _at_length(sums[kind], lengths[kind] / count) for kind in _WEIGHTS},
+    )
 
 
 def _rarity(groups: Sequence[Sequence[Subject]], kind: str) -> _Vector:
@@ -70,15 +102,24 @@ def _words(clues: Clues, kind: str) -> frozenset[str]:
 
 
 def _profile(group: Sequence[Subject], rarity: Mapping[str, _Vector]) -> Profile:
-    classes = Counter(one.test[0] for one in group if one.test[0])
+    members = {
+        kind: [_vector(_words(one.clues, kind), weights) for one in group]
+        for kind, weights in rarity.items()
+    }
+    sums = {kind: _total(vectors) for kind, vectors in members.items()}
+    lengths = {
+        kind: sum(math.hypot(*vector.values()) for vector in vectors)
+        for kind, vectors in members.items()
+    }
     return Profile(
+        count=len(group),
         tests=frozenset(one.test for one in group if one.test[1]),
-        classes={name: count / len(group) for name, count in classes.items()},
-        vectors={
-            kind: _mean([_vector(_words(one.clues, kind), weights) for one in group])
-            for kind, weights in rarity.items()
-        },
-        is_placed=group[0].is_placed,
+        tables=frozenset(one.test for one in group if one.is_of_table),
+        classes=Counter(one.test[0] for one in group if one.test[0]),
+        placed=len(group) if group[0].is_placed else 0,
+        sums=sums,
+        lengths=lengths,
+        vectors={kind: _at_length(sums[kind], lengths[kind] / len(group)) for kind in sums},
     )
 
 
@@ -89,15 +130,17 @@ def _vector(words: Iterable[str], rarity: _Vector) -> _Vector:
     return {word: weight / length for word, weight in weights.items()}
 
 
-def _mean(vectors: Sequence[_Vector]) -> _Vector:
-    """Their direction, at their mean length: many members that differ say no less than one."""
+def _total(vectors: Sequence[_Vector]) -> _Vector:
     total: dict[str, float] = {}
     for vector in vectors:
         for word, weight in vector.items():
             total[word] = total.get(word, 0.0) + weight
-    mean = sum(math.hypot(*vector.values()) for vector in vectors) / len(vectors)
-    length = math.hypot(*total.values()) or 1.0
-    return {word: weight * mean / length for word, weight in total.items()}
+    return total
+
+
+def _at_length(vector: _Vector, length: float) -> _Vector:
+    stretch = length / (math.hypot(*vector.values()) or 1.0)
+    return {word: weight * stretch for word, weight in vector.items()}
 
 
 def _dot(a: _Vector, b: _Vector) -> float:
@@ -108,15 +151,19 @@ def _dot(a: _Vector, b: _Vector) -> float:
 
 def likeness(a: Profile, b: Profile) -> float:
     """The log odds that both have one cause; higher is likelier, 0 is even."""
-    score = _USUAL + _SAME_CLASS * _dot(a.classes, b.classes)
+    score = _USUAL + _same_class(a, b)
     score += sum(weight * _dot(a.vectors[k], b.vectors[k]) for k, weight in _WEIGHTS.items())
     if not a.tests.isdisjoint(b.tests):
         score += _SAME_TEST
-    if a.is_placed and b.is_placed:
-        score += _BOTH_PLACED
-    elif a.is_placed or b.is_placed:
-        score += _ONE_PLACED
-    return score
+    if not a.tables.isdisjoint(b.tables):
+        score += _SAME_TABLE
+    left, right = a.placed / a.count, b.placed / b.count
+    one = left * (1 - right) + right * (1 - left)
+    return score + _BOTH_PLACED * left * right + _ONE_PLACED * one
+
+
+def _same_class(a: Profile, b: Profile) -> float:
+    return _SAME_CLASS * _dot(a.classes, b.classes) / (a.count * b.count)
 
 
 def reason(a: Profile, b: Profile) -> str:
@@ -125,7 +172,7 @@ def reason(a: Profile, b: Profile) -> str:
         return "the same test with other values"
     shares = {k: weight * _dot(a.vectors[k], b.vectors[k]) for k, weight in _WEIGHTS.items()}
     kind = max(shares, key=lambda k: shares[k])
-    if shares[kind] < _SAME_CLASS * _dot(a.classes, b.classes):
+    if shares[kind] < _same_class(a, b):
         return f"both are in {min(a.classes.keys() & b.classes.keys())}"
     left, right = a.vectors[kind], b.vectors[kind]
     shared = sorted(left.keys() & right.keys(), key=lambda w: (-left[w] * right[w], w))

@@ -9,6 +9,9 @@ from functools import lru_cache
 
 from bot.triage.masks.colors import without_colors
 from bot.triage.masks.numbers import NUMBER, number, value_number
+from bot.triage.masks.order import in_order
+from bot.triage.masks.plural import singular
+from bot.triage.masks.randomness import is_known
 from bot.triage.masks.row import Mask
 from bot.triage.masks.spellings import spelled_alike
 from bot.triage.masks.table import MASKS
@@ -20,6 +23,11 @@ _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[`\u2018](?P<name>[^`'\u2018\u2019\n]{1,200})['\u2019]")
 _SPACES = re.compile(r"[ \t\f\v]+")
 _LIST = re.compile(r"\[<n>(?:, ?<n>)*\]")
+_NUMBERS = re.compile(r"(?:<n>|<numbers>)(?:, ?(?:<n>|<numbers>))+")
+_BRACKETS = re.compile(r"[(\[][^()\[\]\n]{0,200}<\w{1,20}>[^()\[\]\n]{0,200}[)\]]")
+_NAME_IN_BRACKETS = re.compile(
+    r"(?<![\w<.$/-])(?=[a-z]{0,12}\d)(?=\d{0,12}[a-z_])\w{2,16}(?![\w>.(/-])"
+)
 _ASIDE = re.compile(
     r" ?[(\[](?=[^()\[\]\n]{0,200}<)(?=[^()\[\]\n]{0,200}\b(?:attempt|try|retry|retries|elapsed|after|took|thread|pid|duration"
     r"|time|request|correlation|trace|waited|seed|worker)\b)(?:(?:<\w{1,20}>|attempt|try|retry|retries|elapsed|after|took|in|thread|pid|duration|time"
@@ -27,6 +35,7 @@ _ASIDE = re.compile(
     re.MULTILINE,
 )
 """What stands in brackets at the end of a line and only counts, measures or identifies."""
+_RANDOM = re.compile(r"<(?:id|hex|hash|base64)\d{1,3}>")
 _SIGNATURE = re.compile(r"\[@ [^\]\n]{1,300}\]")
 _CODE_HEX = re.compile(
     r"(?:hresult|error|code|status|exception|reason)\b[\s:=(]{0,4}$", re.IGNORECASE
@@ -81,11 +90,19 @@ def _masked(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> s
             text = _apply(mask, text, is_value, seen, found)
     if has_digit:
         text = _numbers(text, is_value, found)
+    if _RANDOM.search(text):
+        text = _renumbered(text)
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     text = "\n".join(line for line in lines if line)
     for signature in kept:
         text = text.replace("[@]", signature, 1)
     return text
+
+
+def _renumbered(text: str) -> str:
+    """One name for every kind of random value: which mask knew it was chance as well."""
+    seen: dict[str, int] = {}
+    return _RANDOM.sub(lambda found: f"<id{seen.setdefault(found[0], len(seen) + 1)}>", text)
 
 
 def _numbers(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> str:
@@ -99,15 +116,21 @@ def _numbers(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> 
 
     text = NUMBER.sub(put if found is not None else choose, text)
     if not is_value and ">" in text:
-        text = _ASIDE.sub("", text)
+        text = _BRACKETS.sub(_bare_aside, _NUMBERS.sub("<numbers>", text))
+        text = _ASIDE.sub("", singular(text))
     return _LIST.sub("[<numbers>]", text) if "[<n>" in text else text
+
+
+def _bare_aside(found: re.Match[str]) -> str:
+    """What stands in brackets beside a masked value: names with digits in it are values as well."""
+    return _NAME_IN_BRACKETS.sub(lambda name: name[0] if is_known(name[0]) else "<id>", found[0])
 
 
 def _alike(text: str) -> str:
     """Spellings that versions of one tool differ in, made one."""
     if "`" in text or "\u2018" in text:
         text = _QUOTED.sub(r"'\g<name>'", text)
-    return spelled_alike(text)
+    return in_order(spelled_alike(text))
 
 
 def _apply(

@@ -2,36 +2,51 @@
 
 import re
 
-NUMBER = re.compile(r"(?<![\w<])(?!0x)(?<!\d\.)[-+]?\d+(?:\.\d+)?(?![\w>]|\.\d)")
+NUMBER = re.compile(
+    r"(?<![\w<])(?!0x)(?<!\d\.)[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![\w>]|\.\d)"
+)
 _CODE_BEFORE = re.compile(
     r"(?:\b|status|error|exit|err)(?:code|status|errno|error|err|signal|https?|returned|exit|exited(?: with)?|sqlstate|hresult"
-    r"|response|winerror|rc|ret|dimension|dim|axis|curl|http/[\d.]{1,3})\b[\s:=#(\[\"']{0,3}$|sqlstate\[\w{2,8}\] \[$|\b(?:utf|sha|aes|rsa|iso|rfc)-$"
+    r"|response|winerror|rc|ret|dimension|dim|axis|curl|http/[\d.]{1,3})\b[\s:=#(\[\"']{0,3}$|sqlstate\[\w{2,8}\] \[$|\bexit value |(?<=\s)-(?:eq|ne|[lg][te]) $|\b(?:respond|answer|repli)ed(?: with)? $|\b(?:argument|parameter) #?$|\b(?:utf|sha|aes|rsa|iso|rfc)-$"
     r"|\b(?:tls|ssl|python|node|rust|java|jdk|ruby|php|sdk|\.net|version)\s?v?(?:[<>=~^]=? ?)?$",
     re.IGNORECASE,
 )
 _COMPARED_BEFORE = re.compile(
     r"(?:\b(?:expect|expected|expects|got|want|wanted|but|actual|assert|assertionerror|was|called|received|equals?|(?<!appear )to be"
-    r"|should be|found|not|length|instead of|than)\b|[!=<>]=|(?<=\s)[<>])[\s:<(\[\"']{0,4}$",
+    r"|should be|found|not|length|instead of|than|takes)\b|[!=<>]=|(?<=\s)[<>])[\s:<(\[\"']{0,4}$",
     re.IGNORECASE,
 )
 _COMPARED_AFTER = re.compile(
     r"^[\s>\])\"']{0,3}(?:[!=<>]=|\b(?:got|but|is not|not found|not in)\b)"
 )
 _CODE_AFTER = re.compile(
-    r"^ (?:(?:client|server) error\b|duplicate entry|(?:bad (?:request|gateway)|unauthorized|forbidden|not found|conflict"
+    r"^ {1,3}(?:(?:client|server) error\b|duplicate entry|(?:bad (?:request|gateway)|unauthorized|forbidden|not found|conflict"
     r"|unprocessable|too many requests|internal server|service unavailable|gateway time)\b)",
     re.IGNORECASE,
 )
 """What stands behind the number of a status or of an error."""
+_LIMIT_BEFORE = re.compile(
+    r"\b(?:fail[-_]under|budget|threshold|at (?:least|most)|minimum|required)(?: (?:of|is))?[ :=]{1,3}$",
+    re.IGNORECASE,
+)
+"""What a person chose is another failure when it is another one."""
+_FIRST_BEFORE = re.compile(r"(?:^|\w: )\($")
+"""Drivers of databases and brokers print an error as a tuple that begins with its code."""
 _ERROR_CODE = re.compile(r"\b(?!PID|TID|ID|JOB|RUN|NO)[A-Z]{2,10}-$")
 _NAMED_CODE = re.compile(r"(?<![\w-])[A-Z]{2,8}$")
 _PORT_BEFORE = re.compile(
-    r"(?:localhost|<ip\d+>|<host>|(?:^|[\s\"'(])|\w\.[a-z]{2,12}|//[\w-]{1,60}|\b[a-z][a-z-]{1,40}):$"
+    r"(?:localhost|<ip\d+>|<host>|(?:^|[\s(]|(?<!\w)[\"'])|\w\.[a-z]{2,12}|//[\w-]{1,60}|\b[a-z][a-z-]{1,40}):$"
 )
 _PORT_WORD = re.compile(r"\bport[ =:]{1,2}$", re.IGNORECASE)
 
 _MEASURED_AFTER = re.compile(r"^ [<>]=? -?\d")
 """What follows a number that was measured: two floats that are both too large are one failure."""
+_OUT_OF = re.compile(r"\bout of (?:range|bounds)\b", re.IGNORECASE)
+_BOUND_BEFORE = re.compile(
+    r"\b(?:index|len|length|size|capacity|range|count|bounds|\[)(?: is| of)?[ :=\[(]{0,3}$",
+    re.IGNORECASE,
+)
+"""An index that is too large is another one with every order of events and every input."""
 _BEFORE, _AFTER = 24, 24
 """How many characters at either side decide."""
 
@@ -48,11 +63,14 @@ def number(match: re.Match[str]) -> str:
     if "." in match[0] and _MEASURED_AFTER.match(after):
         return "<n>"
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
+    if _BOUND_BEFORE.search(before) and _OUT_OF.search(match.string):
+        return "<n>"
     digits = _digits(match[0])
     is_meant = digits <= 6 and (
         _COMPARED_BEFORE.search(before)
         or _CODE_BEFORE.search(before)
         or _COMPARED_AFTER.search(after)
+        or _LIMIT_BEFORE.search(before)
         or _is_name(match[0], digits, before, after)
     )
     return match[0] if is_meant else "<n>"
@@ -65,7 +83,8 @@ def _is_name(value: str, digits: int, before: str, after: str) -> bool:
     if 2 <= digits <= 4 and (_PORT_BEFORE.search(before) or _PORT_WORD.search(before)):
         return True
     if 3 <= digits <= 5:
-        return bool(_ERROR_CODE.search(before) or _CODE_AFTER.match(after))
+        is_first = after[:1] in (",", ")") and _FIRST_BEFORE.search(before)
+        return bool(is_first or _ERROR_CODE.search(before) or _CODE_AFTER.match(after))
     return False
 
 
@@ -78,4 +97,4 @@ def value_number(match: re.Match[str]) -> str:
 
 
 def _digits(value: str) -> int:
-    return len(value) - (value[0] in "+-") - ("." in value)
+    return sum(char.isdigit() for char in value)

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.triage.masks.randomness import is_small_port
+from bot.triage.masks.randomness import has_digit, is_small_port
 from bot.triage.masks.row import Mask
 
 _I = re.IGNORECASE
@@ -19,10 +19,17 @@ _SOURCE = (
 PLACES: tuple[Mask, ...] = (
     Mask(
         "",
-        re.compile(r"file:/{2,3}(?=[A-Za-z]:)|file://(?=/)"),
-        "file:///C:/x.html or file:///x.html",
-        "x.html or /x.html",
+        re.compile(r"file:/{2,3}(?=[A-Za-z]:)|file:(?://)?(?=/\w)"),
+        "file:///C:/x.html, file:/x.html or file:///x.html",
+        "x.html, /x.html or /x.html",
         needs="file:/",
+    ),
+    Mask(
+        "",
+        re.compile(rf"(?<![\w.])(?:\.\./){{1,20}}\.\.(?=/{_ROOT}/)"),
+        "../../../builds/group/shop/src/cart.js is gone",
+        "src/cart.js is gone",
+        needs="../",
     ),
     Mask(
         "home",
@@ -34,8 +41,8 @@ PLACES: tuple[Mask, ...] = (
     Mask(
         "path",
         re.compile(
-            r"(?:(?:/private)?/(?:tmp|var/folders)|[A-Za-z]:[\\/]{1,2}[\w.~ \\/-]{0,80}[Tt]e?mp)"
-            r"[\\/](?P<v>[\w.@+~-]+[\\/])*(?=[\w.@+~<-])"
+            r"(?:(?:/private)?/(?:var/)?(?:tmp|folders)|/dev/shm|[A-Za-z]:[\\/]{1,2}[\w.~ \\/-]{0,80}[Tt]e?mp)"
+            r"[\\/](?P<v>(?:[\w.@+~-]|<\w{2,8}>)+[\\/])*(?=[\w.@+~<-])"
         ),
         "open /tmp/pytest-of-runner/pytest-0/state.db: denied",
         "open <tmp>/state.db: denied",
@@ -44,7 +51,7 @@ PLACES: tuple[Mask, ...] = (
         "dir",
         re.compile(
             rf"(?<![\w.:/\\])(?:[A-Za-z]:[\\/]{{1,2}}|/(?={_ROOT}[\\/]))"
-            r"(?P<v>[\w.@+~$-]+[\\/]{1,2})*?(?=(?:[\w.@+~$-]+[\\/]{1,2})?[\w.@+~$<>-]+(?![\\/\w.@+~$<>-]))"
+            r"(?P<v>(?:[\w.@+~$-]|<(?!tmp)\w{2,8}>)+[\\/]{1,2})*?(?=(?:[\w.@+~$-]+[\\/]{1,2})?[\w.@+~$<>-]+(?![\\/\w.@+~$<>-]))"
         ),
         "see D:/a/app/app/src/net.py and /builds/group/app/src/net.py",
         "see src/net.py and src/net.py",
@@ -104,6 +111,24 @@ PLACES: tuple[Mask, ...] = (
         needs="=",
     ),
     Mask(
+        "host",
+        re.compile(r"\bhost(?:name)?: ?['\"]?(?P<v>[\w.-]{2,80})(?![\w.:-])", _I),
+        "Host info: host: 'runner-q81z', ip: '10.1.0.4'",
+        "Host info: host: '<host>', ip: '<ip1>'",
+        when=has_digit,
+        needs=":",
+    ),
+    Mask(
+        "<version>",
+        re.compile(
+            r"(?<![\w.-])(?:ruby|gems|python|node|jdk|java|go|php|lib/python|x64)(?:/|-)?(?P<v>v?\d{1,2}\.\d{1,3}(?:\.\d{1,3})?)(?=/|[\s)\"']|$)",
+            _I,
+        ),
+        "gems in vendor/bundle/ruby/3.2.0",
+        "gems in vendor/bundle/ruby/<version>",
+        needs="/",
+    ),
+    Mask(
         "user",
         re.compile(
             r"\b(?:(?:invalid|illegal|unknown|for) user|(?:password|publickey|none|failures) for)"
@@ -132,7 +157,7 @@ PLACES: tuple[Mask, ...] = (
     Mask(
         "<host>",
         re.compile(
-            r"(?<![\w.])(?:fv-az\d{1,6}-\d{1,6}|ip(?:-\d{1,3}){4}(?:\.[\w-]+)*|runner-\w{6,12}-project-\d{1,10}-concurrent-\d{1,4}(?:-\w{5,10})?|(?:runnervm|gke-|aks-|buildkitd?-)[\w-]{5,60})(?![\w-])"
+            r"(?<![\w.])(?:fv-az\d{1,6}-\d{1,6}|ip(?:-\d{1,3}){4}(?:\.[\w-]+)*|runner-\w{6,12}-project-\d{1,10}-concurrent-\d{1,4}(?:-\w{5,10})?|(?:runnervm|gke-|aks-|buildkitd?-)[\w-]{5,60}|(?:runner|agent|builder|executor)-(?=[a-z]{0,8}\d)(?=\d{0,8}[a-z])[a-z0-9]{4,12})(?![\w-])"
         ),
         "lost runner fv-az1197-462 and ip-10-0-0-7.ec2.internal",
         "lost runner <host> and <host>",
@@ -155,7 +180,7 @@ PLACES: tuple[Mask, ...] = (
         "hex",
         re.compile(r"(?<![\w-])(?:[0-9a-f]{4}-){3,15}[0-9a-f]{4}(?![\w-])", _I),
         "WWID:6005-08b4-0001-00c6-0006",
-        "WWID:<hex1>",
+        "WWID:<id1>",
         numbered=True,
         needs="-",
     ),
@@ -185,6 +210,13 @@ PLACES: tuple[Mask, ...] = (
         "dial tcp [::1]:5432",
         "dial tcp <ip1>:5432",
         needs="<ip",
+    ),
+    Mask(
+        "<pid>",
+        re.compile(r"(?<=\[)\d{2,8}:(?:0x)?[0-9a-f]{1,12}(?=\])"),
+        "xctest[4412:88123] crashed",
+        "xctest[<pid>] crashed",
+        needs=":",
     ),
     Mask(
         "port",

@@ -1,6 +1,7 @@
 """Tell a random name from a word: `bmbt04y4x` from `sha256`, `v1beta1` or `test_http2`."""
 
 import re
+from itertools import pairwise
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -59,7 +60,7 @@ def is_random(text: str) -> bool:
     if not text.islower():
         is_word = text[0].isupper() and len(letters) == 1  # Word12
         many = len(text) >= 12 and len(_DIGITS.findall(text)) >= 2
-        return not is_word and (many or _is_patched(text))
+        return not is_word and (many or _is_patched(text) or _is_shuffled(text))
     vowels = _vowels(max(letters, key=len))
     match _changes(text):
         case 1 if text[0].isdigit():
@@ -81,6 +82,12 @@ def _is_patched(text: str) -> bool:
     """Whether letters of both cases and digits are too mixed for words of any kind."""
     least = 2.0 if _LOWER_BEHIND_DIGIT.search(text) else 1.7
     return len(text) >= 10 and len(_PIECES.findall(text)) * least >= len(text)
+
+
+def _is_shuffled(text: str) -> bool:
+    """Whether no two letters in a row of eight and more make the beginning of a word."""
+    pieces = _PIECES.findall(text)
+    return len(text) >= 8 and not text.isupper() and max(map(len, pieces)) <= 2 and len(pieces) >= 5
 
 
 _WITHOUT_VOWELS = frozenset({"https", "html5", "xhtml", "pgsql", "mssql", "grpcs", "npmrc"})
@@ -113,3 +120,37 @@ def is_encoded(text: str) -> bool:
     if text.endswith("="):
         return True
     return len(_DIGITS.findall(text)) >= 3 and _changes(text) >= 6
+
+
+def is_hashed(text: str) -> bool:
+    """Whether eight letters and digits are the hash that a bundler puts into the name of a file.
+
+    >>> [word for word in ("BkS9a1Xq", "D-pLm_Wz", "Services", "settings", "es2022-x") if is_hashed(word)]
+    ['BkS9a1Xq', 'D-pLm_Wz']
+    """
+    cases = [char.isupper() for char in text if char.isalpha()]
+    turns = sum(a != b for a, b in pairwise(cases))
+    return turns >= 3 or (turns >= 1 and has_digit(text) and _changes(text) >= 2)
+
+
+def is_scrambled(text: str) -> bool:
+    """Whether letters and digits with `-` and `_` are a token and no name of several words.
+
+    >>> is_scrambled("aX9_kQ2mTz-1LpAAAB"), is_scrambled("test_Checkout-of_EmptyCart2")
+    (True, False)
+    """
+    parts = text.replace("-", "_").split("_")
+    if len(parts) < 2 or any(part.isalpha() and part.lower()[1:] == part[1:] for part in parts):
+        return False
+    bare = "".join(parts)
+    is_cased = not bare.islower() and not bare.isupper()
+    return is_cased and has_digit(bare) and len(_PIECES.findall(bare)) * 2 >= len(bare)
+
+
+def is_known(text: str) -> bool:
+    """Whether a word with digits is one that people use: `sha256`, `v2`, `utf8`, `2nd`.
+
+    >>> is_known("sha256"), is_known("v2"), is_known("x7k2")
+    (True, True, False)
+    """
+    return _KNOWN.fullmatch(text) is not None or _PSYCOPG2.fullmatch(text) is not None

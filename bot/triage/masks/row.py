@@ -39,4 +39,7 @@ class Mask:
             "home",
             "email",
             "values",
+            "<name>",
+            "<style>",
+            "<hash>",
         )

@@ -108,6 +108,13 @@ SPELLINGS: tuple[Spelling, ...] = (
         "[Errno 111] Connection refused",
     ),
     Spelling(
+        "refused (os error",
+        re.compile(r"(?<=refused \(os error )(?:61|10061)\b"),
+        "111",
+        "Connection refused (os error 61)",
+        "Connection refused (os error 111)",
+    ),
+    Spelling(
         "in use",
         re.compile(r"(?P<word>\b(?:errno|error) )48(?=[^\n]{0,60}address already in use)", re.I),
         r"\g<word>98",

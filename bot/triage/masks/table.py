@@ -8,6 +8,7 @@ from bot.triage.masks.dumps import DUMPS
 from bot.triage.masks.places import PLACES
 from bot.triage.masks.row import Mask
 from bot.triage.masks.times import TIMES
+from bot.triage.masks.tools import TOOLS
 from bot.triage.masks.values import IDS, VALUES
 
-MASKS: tuple[Mask, ...] = (*TIMES, *IDS, *PLACES, *DUMPS, *VALUES)
+MASKS: tuple[Mask, ...] = (*TIMES, *IDS, *PLACES, *TOOLS, *DUMPS, *VALUES)

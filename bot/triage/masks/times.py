@@ -109,4 +109,13 @@ TIMES: tuple[Mask, ...] = (
         "[<time>] x",
         needs=":",
     ),
+    Mask(
+        "",
+        re.compile(
+            r"(?<=<time> )\[[\w .:#$-]{1,60}\][ \t]{1,3}(?=(?:ERROR|WARN|INFO|FATAL|DEBUG|SEVERE)\b)"
+        ),
+        "10:11:12.331 [Test worker] ERROR shop.Boot - gone",
+        "<time> ERROR shop.Boot - gone",
+        needs="<time> [",
+    ),
 )

@@ -65,7 +65,7 @@ VALUES: tuple[Mask, ...] = (
             r"[A-Za-z0-9+/]{24,512})(?![\w+/=.-])"
         ),
         "bad signature 3q2+7wAAAABhYmNkZWZnaGlqaw==",
-        "bad signature <base641>",
+        "bad signature <id1>",
         numbered=True,
         when=is_encoded,
     ),
@@ -95,7 +95,7 @@ VALUES: tuple[Mask, ...] = (
         "hash",
         re.compile(r"(?<=[\w)>\]$ ])@(?P<v>[0-9a-f]{4,16})(?![\w.-])"),
         "<com.acme.Order@aae78054>",
-        "<com.acme.Order@<hash1>>",
+        "<com.acme.Order@<id1>>",
         numbered=True,
         needs="@",
     ),
@@ -112,7 +112,7 @@ VALUES: tuple[Mask, ...] = (
         "hex",
         re.compile(r"(?<![\w.])(?P<v>[0-9a-f]{7,128})(?![\w])", _I),
         "container 0b8af8ac8be8 of 0b8af8ac8be8",
-        "container <hex1> of <hex1>",
+        "container <id1> of <id1>",
         numbered=True,
         when=is_mixed,
     ),
@@ -122,16 +122,25 @@ VALUES: tuple[Mask, ...] = (
             r"(?<=\w\.)(?P<v>[0-9a-f]{8,40})(?=(?:\.[a-z]{1,12}){0,2}\.(?:m?js|css|map|wasm)\b)"
         ),
         "static/js/3184.8e483476e53a.chunk.js",
-        "static/js/<n>.<hex1>.chunk.js",
+        "static/js/<n>.<id1>.chunk.js",
         numbered=True,
         when=is_mixed,
+        needs=".",
+    ),
+    Mask(
+        "id",
+        re.compile(r"(?<=\.)(?P<v>[A-Za-z0-9]{20,64})(?![\w.])"),
+        "inbox _INBOX.8fK2lQ9zWxAb3cDe4fGh5i",
+        "inbox _INBOX.<id1>",
+        numbered=True,
+        when=is_random,
         needs=".",
     ),
     Mask(
         "",
         re.compile(r"(?<![\w/-])[0-9a-f]{2}/(?=<hex\d+>)"),
         "store ab/ab12cd34ef",
-        "store <hex1>",
+        "store <id1>",
         needs="/<hex",
     ),
     Mask(
@@ -151,9 +160,11 @@ VALUES: tuple[Mask, ...] = (
     ),
     Mask(
         "size",
-        re.compile(r"(?<![\w.])\d+(?:\.\d+)?\s?(?:[kKMGT]i?B|bytes?|[kMGT]b)(?:/s|ps)?(?![\w])"),
-        "used 511.5 MiB of 2048 bytes",
-        "used <size> of <size>",
+        re.compile(
+            r"(?<![\w.])\d+(?:\.\d+)?\s?(?:[kKMGT]i?B|bytes?|[kMGT]b)(?:/s|ps)?(?![\w])|(?<![\w.])\d+(?:\.\d+)?[KMGkgB](?!\w)"
+        ),
+        "used 511.5 MiB, 511M of 2048 bytes",
+        "used <size>, <size> of <size>",
     ),
     Mask(
         "<n>",
@@ -220,7 +231,7 @@ VALUES: tuple[Mask, ...] = (
     Mask(
         "<n>",
         re.compile(
-            r"(?<=[A-Za-z_])(?<!0x)(?P<v>\d{5,})(?!\w)|(?<=[a-z_])(?P<u>-\d{5,})(?!\w)|(?<=_)(?P<w>\d+)(?=_|\b)|(?<![A-Za-z\d])(?P<x>\d{4,})(?=_)"
+            r"(?<=[A-Za-z_])(?<!0x)(?P<v>\d{5,})(?!\w)|(?:(?<=[a-z]-)(?=\d)|(?<=_)(?=-))(?P<u>-?\d{5,})(?!\w)|(?<=_)(?P<w>\d+)(?=_|\b)|(?<![A-Za-z\d])(?P<x>\d{4,})(?=_)"
         ),
         "junit7348897026 of 30546174_4000 made attempt_1445144423722_m_000002_0",
         "junit<n> of <n>_<n> made attempt_<n>_m_<n>_<n>",

@@ -62,6 +62,12 @@ _TOLERANCE = re.compile(r"\bnot equal to tolerance\b|\bare not close\b", re.IGNO
 _WHERE = re.compile(r"^[E ]{0,12}\+ +where (?P<text>[^\n]{1,300})$", re.MULTILINE)
 _SENTENCE = re.compile(r"\s*\n+(?P<text>[A-Z][a-z]{1,20} [^\n]{4,200}[.`'])(?=\n|\Z)")
 """What a message goes on to say behind the values: `Check the render method of `Cart`.`"""
+_ONLY_DIFF = "[- snapshot]"
+"""What syrupy prints for the values, which its diff shows."""
+_EXUNIT_CODE = re.compile(r"^code:\s+(?P<text>\S[^\n]{0,300})(?=\n\s*left:)", re.MULTILINE)
+_ASIDE = re.compile(
+    r"(?P<value>-?[\w.:]{1,80}|\"[^\"\n]*\"|'[^'\n]*'),? \((?P<aside>(?=[^()\n]*\d)(?=[^()\n]*[a-z]{2} |[^()\n]* [a-z]{2})[^()\n]{4,200})\)\.?"
+)
 _MESSAGES = re.compile(r"^\s*Messages?:\s+(?P<text>\S[^\n]{0,300})$", re.MULTILINE)
 _LOCATOR = re.compile(r"^\s*Locator: +(?P<text>\S[^\n]{0,300})$", re.MULTILINE)
 
@@ -77,7 +83,7 @@ def read_assertion(text: str) -> Assertion | None:
         return None
     found = read_pytest(text) or _styled(text) or _labelled(text) or read_unittest(text)
     said = Assertion(*found) if found else _lone(text)
-    if said is None or is_cut(said.expected) or is_cut(said.actual):
+    if said is None or is_cut(said.expected) or is_cut(said.actual) or _ONLY_DIFF in said.expected:
         diff = read_diff(text)
         if diff:
             said = said or Assertion("", "", *_context(text[: diff.start]))
@@ -86,14 +92,27 @@ def read_assertion(text: str) -> Assertion | None:
 
 
 def _reduced(said: Assertion, text: str) -> Assertion:
-    expected, actual = differing(said.expected, said.actual)
-    more = [*_WHERE.findall(text), *_MESSAGES.findall(text), *_LOCATOR.findall(text)]
+    expected, beside = _without_aside(said.expected)
+    actual, beside_it = _without_aside(said.actual)
+    expected, actual = differing(expected, actual)
+    more = [
+        *_WHERE.findall(text),
+        *_MESSAGES.findall(text),
+        *_LOCATOR.findall(text),
+        *_EXUNIT_CODE.findall(text),
+    ]
     return Assertion(
         expected=expected,
         actual=actual,
         verb="" if _EQUALITY.match(said.verb) and not _NEGATED.match(said.verb) else said.verb,
-        subject="\n".join([said.subject, *more] if said.subject else more),
+        subject="\n".join(filter(None, [said.subject, *more, beside, beside_it])),
     )
+
+
+def _without_aside(value: str) -> tuple[str, str]:
+    """A value and the words in brackets behind it, which count or measure something else."""
+    found = _ASIDE.fullmatch(value.strip())
+    return (found["value"], found["aside"]) if found else (value, "")
 
 
 _Found = tuple[str, str, str, str]

@@ -14,11 +14,17 @@ _LABEL = re.compile(
 _EXPECTED = frozenset({"expected", "want", "wanted", "left", "[left]", "desired", "y", "regex"})
 _QUANTITY = re.compile(r"length|number|size|count|type|calls", re.IGNORECASE)
 _STOP = re.compile(
-    r"^\s*(?:$|-{3,}\^|test:|messages?:|diff\b|note:|number of calls|call log|\(compared|stack|at |\u276f|\u2771|from |#\d+ "
-    r"|package:|code:|locator:|comparison|cases\b|--- |\+\+\+ |- expected|\+ received|[\w./\\-]+:\d+(?::|$)"
+    r"^\s*(?:$|-{3,}\^|test:|messages?:|diff\b|note:|number of calls|call log|timeout:|loc: ?\[|\(compared|stack|at |\u276f|\u2771|from |#\d+ "
+    r"|package:|raised at |code:|locator:|comparison|cases\b|--- |\+\+\+ |- expected|\+ received|[\w./\\-]+:\d+(?::|$)"
     r"|[\w./\\-]+\.\w{1,5}[: (]\d+)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"(?:\"[^\"\n]*\"|'[^'\n]*'|`[^`'\n]*['`]|<[^<>\n]*>|-?\d[\d._]*|true|false|null|nil|None|:\w+),?$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\s*[\"'`<\[({\d+-]")
+"""What follows a value that is whole in its line is words of the runner, not more of the value."""
 _WRAPPED = re.compile(r"^(?P<before>[^<>]{0,24})<(?P<value>.*)>(?:\.|,)?$", re.DOTALL)
 
 
@@ -63,10 +69,13 @@ def _value(text: str, label: re.Match[str]) -> tuple[str, int]:
     """The value behind a label with the lines that continue it."""
     lines = [label["value"].strip()]
     end = label.end()
+    is_whole = _WHOLE.match(lines[0]) is not None
     while len(lines) < MAX_LINES:
         stop = text.find("\n", end + 1)
         line = text[end + 1 : stop if stop >= 0 else len(text)]
         if end >= len(text) or _STOP.match(line) or _LABEL.match(line):
+            break
+        if is_whole and not _GOES_ON.match(line):
             break
         lines.append(line.strip())
         end = end + 1 + len(line)

@@ -91,7 +91,7 @@ STYLES: tuple[AssertionStyle, ...] = (
     AssertionStyle(
         "Chai",
         re.compile(
-            rf"^expected (?!values to be |call)(?P<actual>{_V}) (?P<verb>(?:not )?to (?:not )?(?:{_EQUAL}|be|include|contain|match)"
+            rf"^expected (?!values to be |strings to be |call)(?P<actual>{_V}) (?P<verb>(?:not )?to (?:not )?(?:{_EQUAL}|be|include|contain|match)"
             rf"(?: (?:deeply|above|below|at least|at most|close to|greater than|less than))?) (?P<expected>{_V})"
             r"(?: // [^\n]*)?\.?$",
             _I,

@@ -3,6 +3,7 @@
 import re
 
 from bot.triage.masks.colors import without_colors
+from bot.triage.reading.samples import without_samples
 
 MAX_CHARS = 20_000
 
@@ -59,7 +60,7 @@ def bare_message(message: str) -> str:
     >>> bare_message("AssertionError [ERR_ASSERTION]: 'a' == 'b'")
     "AssertionError: 'a' == 'b'"
     """
-    text = without_colors(message[:MAX_CHARS])
+    text = without_samples(without_colors(message[:MAX_CHARS]))
     if old := _OLD_PANIC.match(text):
         text = old["said"].replace("`(left == right)`", "`left == right` failed")
     for _ in range(2):  # a heading may stand before another

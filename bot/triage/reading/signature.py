@@ -38,7 +38,7 @@ _EMBEDDED = re.compile(
     r"(?P<quote>\"|'|\\\")(?P<text>[^\n]{1,300}?)(?P=quote)[,)]"
 )
 _FRAME_LINE = re.compile(
-    r"^\s*(?:at |File \"|#\d+ |from |\.\.\. \d+ more|goroutine \d+|Stack ?trace:|Aborted(?: \(core dumped\))?$)"
+    r"^\s*(?:at |File \"|#\d+ |from |\.\.\. \d+ more|goroutine \d+|\S{1,200}\.(?:rb|php|exs?):\d+(?::in [^\n]+)?$|Stack ?trace:|Aborted(?: \(core dumped\))?$)"
 )
 
 
