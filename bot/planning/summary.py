@@ -1,6 +1,7 @@
 """The test execution summary: one line a suite and one line a job."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from bot.model.failure import SuiteTotals
 from bot.model.finding import Finding
@@ -20,6 +21,8 @@ _JOB_WORDS = {
     "cancelled": "CANCELLED",
     "skipped": "SKIPPED",
 }
+_Causes: TypeAlias = Mapping[tuple[str, str], Sequence[str]]
+
 _NO_TESTS = ("0 items", "no tests", "0 tests")
 
 
@@ -29,12 +32,12 @@ def suite_lines(
     """List the suites, red ones first, then those that a log alone knows, then the green ones."""
     names = _names(suites)
     red = [s for s in suites if s.red or s.is_uncollectable or not s.ran]
-    green = [s for s in suites if s not in red]
-    because = blame(jobs)
+    green = [s for s in suites if not (s.red or s.is_uncollectable or not s.ran)]
+    because, causes = blame(jobs), _causes(verdicts)
     return (
-        *(_suite_line(s, names[s.name, s.leg], verdicts, because) for s in red),
+        *(_suite_line(s, names[s.name, s.leg], causes, because) for s in red),
         *_from_logs(verdicts, {s.name for s in suites}),
-        *(_suite_line(s, names[s.name, s.leg], verdicts, because) for s in green[:PASSED_KEPT]),
+        *(_suite_line(s, names[s.name, s.leg], causes, because) for s in green[:PASSED_KEPT]),
     )
 
 
@@ -87,9 +90,7 @@ def _names(suites: Sequence[SuiteTotals]) -> dict[tuple[str, str], str]:
     return names
 
 
-def _suite_line(
-    suite: SuiteTotals, name: str, verdicts: Sequence[Verdict], because: str
-) -> SuiteLine:
+def _suite_line(suite: SuiteTotals, name: str, causes: _Causes, because: str) -> SuiteLine:
     status = _status(suite)
     return SuiteLine(
         name=name,
@@ -98,7 +99,7 @@ def _suite_line(
         red=suite.red,
         skipped=suite.skipped,
         seconds=suite.seconds or None,
-        note=because if status == "SKIPPED" else _note(suite, verdicts),
+        note=because if status == "SKIPPED" else _note(suite, causes),
     )
 
 
@@ -112,15 +113,20 @@ def _status(suite: SuiteTotals) -> str:
     return "FAILED" if suite.red else "PASSED"
 
 
-def _note(suite: SuiteTotals, verdicts: Sequence[Verdict]) -> str:
-    causes = [
-        v.cluster.message
-        for v in verdicts
-        if any(f.suite == suite.name and f.leg == suite.leg for f in v.cluster.failures)
-    ]
-    if len(causes) > 1:
-        return f"{len(causes)} causes, first: {short(causes[0], 80)}"
-    return short(causes[0]) if causes else ""
+def _causes(verdicts: Sequence[Verdict]) -> _Causes:
+    """List the messages of the causes that each suite shows, by suite and leg."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for verdict in verdicts:
+        for suite in dict.fromkeys((f.suite, f.leg) for f in verdict.cluster.failures):
+            found.setdefault(suite, []).append(verdict.cluster.message)
+    return found
+
+
+def _note(suite: SuiteTotals, causes: _Causes) -> str:
+    here = causes.get((suite.name, suite.leg), ())
+    if len(here) > 1:
+        return f"{len(here)} causes, first: {short(here[0], 80)}"
+    return short(here[0]) if here else ""
 
 
 def _from_logs(verdicts: Sequence[Verdict], known: set[str]) -> tuple[SuiteLine, ...]:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.model.report import TestCase
-from bot.reports.passed import PassedRun
+from bot.model.report import PassedRun, TestCase
 
 Item = TestCase | str
 """One result as it is written, or a problem as a predicate ("ends in the middle of …").

@@ -1,14 +1,13 @@
 """Several results of one test in one report become one case with its tries."""
 
 from collections.abc import Iterator, Sequence
-from operator import is_
 
 from msgspec.structs import replace
 
 from bot.model.names import Outcome
-from bot.model.report import TestCase
+from bot.model.report import Cases, PassedRun, TestCase
 from bot.reports.caps import Caps
-from bot.reports.passed import PassedRun
+from bot.reports.runs import Runs
 
 _Key = str | tuple[str, ...]
 
@@ -16,16 +15,19 @@ _PASSED, _SKIPPED = Outcome.PASSED, Outcome.SKIPPED  # looking them up costs mor
 
 
 class Ledger:
-    """Takes results in the order they are written; `cases` are the tests.
+    """Takes results in the order they are written; `kept` are the tests.
 
     Results of one suite, host, file, class and name are tries of one test when the first of them
     is red, for that is when tools try again: the last word counts, so a pass at the end makes it
     flaky. What stays red shows its first red result: a failure followed by an error is a failed
-    test whose clean-up failed too, an error followed by a failure is Jest repeating itself. Where the first has passed nothing is tried again: such results are different tests of
-    one name, which Mocha, Minitest and CUTE allow, and each is counted.
+    test whose clean-up failed too, an error followed by a failure is Jest repeating itself. Where
+    the first has passed nothing is tried again: such results are different tests of one name,
+    which Mocha, Minitest and CUTE allow, and each is counted.
 
     pytest's names are unique, so there equal names are always tries. pytest-rerunfailures writes
     every try but the last like a pass, though only a red one is ever followed by another.
+
+    A run of passed tests stays as it is until a test of it is met again.
     """
 
     def __init__(self, caps: Caps) -> None:
@@ -33,40 +35,43 @@ class Ledger:
         self.unkept_skips = 0
         self.unkept_reds = 0
         self._caps = caps
-        self._first: dict[_Key, TestCase] = {}  # in the order they are written
+        self._order: list[_Key | PassedRun] = []
+        self._runs = Runs()
+        self._first: dict[_Key, TestCase] = {}
         self._again: dict[_Key, list[TestCase]] = {}
         self._quiet = self._red = 0
 
     def add(self, case: TestCase) -> None:
         """Take one result as it is written."""
+        for run in self._runs.take_out(case):
+            for one in run.cases():
+                self._first[self._key(one)] = one
         key = self._key(case)
         if key in self._first:
             self._add_again(key, case)
         elif self._has_room(case):
+            self._order.append(key)
             self._first[key] = case
 
     def add_run(self, run: PassedRun) -> None:
         """Take results as they are written; what is neither kept nor known is only counted."""
         room = self._caps.passing - self._quiet
-        if room <= 0 and self._first.keys().isdisjoint(run.names):
+        is_known = self._knows_any(run)
+        if room >= run.count and not is_known and self._runs.add(run):
+            self._quiet += run.count
+            self._order.append(run)
+        elif room <= 0 and not is_known and not self._runs.know_any(run):
             self.dropped += run.count
-            return
-        cases = run.cases()
-        if room < len(cases) or not all(run.names) or not self._keep(run.names, cases):
-            for case in cases:
+        else:
+            for case in run.cases():
                 self.add(case)
 
-    def _keep(self, names: Sequence[str], cases: list[TestCase]) -> bool:
-        """Keep passed cases if all their names are new."""
+    def _knows_any(self, run: PassedRun) -> bool:
+        """Whether a test of this run is known as a case of its own."""
         first = self._first
-        kept = list(map(first.setdefault, names, cases))
-        if all(map(is_, kept, cases)):
-            self._quiet += len(cases)
-            return True
-        for name, old, case in zip(names, kept, cases, strict=True):
-            if old is case:
-                del first[name]
-        return False
+        if first.keys().isdisjoint(run.names):
+            return False
+        return any(case.name in first and self._key(case) in first for case in run.cases())
 
     def _key(self, case: TestCase) -> _Key:
         """The name as long as only one test has it: that is quick, and short to remember."""
@@ -113,21 +118,36 @@ class Ledger:
         if self.unkept_reds:
             yield f"holds {self.unkept_reds} more failed tests than were kept"
 
-    def cases(self) -> Iterator[TestCase]:
+    def kept(self) -> Sequence[TestCase]:
         """Every kept test, where its first result stood."""
-        if not self._again:
-            return iter(self._first.values())
-        return self._joined()
+        parts = list(self._parts())
+        if any(isinstance(part, PassedRun) for part in parts):
+            return Cases(parts)
+        return tuple(part for part in parts if not isinstance(part, PassedRun))
 
-    def _joined(self) -> Iterator[TestCase]:
-        for key, first in self._first.items():
-            results = [first, *self._again.get(key, ())]
-            if len(results) > 1 and _has_unique_names(first):
-                yield merged([*map(_hidden, results[:-1]), results[-1]])
-            elif next((r.outcome.is_red for r in results if r.outcome is not _SKIPPED), False):
-                yield merged(results)
+    def _parts(self) -> Iterator[TestCase | PassedRun]:
+        for part in self._order:
+            if not isinstance(part, PassedRun):
+                yield from self._tests(part)
+            elif part in self._runs:
+                yield part
             else:
-                yield from results
+                for case in part.cases():
+                    yield from self._tests(self._key(case))
+
+    def _tests(self, key: _Key) -> Iterator[TestCase]:
+        """The results of one name: one test that was tried again, or a test each."""
+        first = self._first[key]
+        if key not in self._again:
+            yield first
+            return
+        results = [first, *self._again[key]]
+        if _has_unique_names(first):
+            yield merged([*map(_hidden, results[:-1]), results[-1]])
+        elif next((r.outcome.is_red for r in results if r.outcome is not _SKIPPED), False):
+            yield merged(results)
+        else:
+            yield from results
 
 
 def _identity(case: TestCase) -> tuple[str, ...]:

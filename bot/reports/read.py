@@ -6,10 +6,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, BinaryIO
 
-from bot.model.report import TestCase, TestReport
+from bot.model.report import PassedRun, TestCase, TestReport
 from bot.reports.caps import Caps
 from bot.reports.merge import Ledger
-from bot.reports.passed import PassedRun
 from bot.reports.registry import FORMATS, Format
 from bot.reports.sniff import HEAD, decoded, looks_like
 
@@ -90,7 +89,7 @@ def read_report(stream: BinaryIO, path: str, caps: Caps = _DEFAULT) -> TestRepor
     return TestReport(
         path=path,
         format=found.name,
-        cases=tuple(ledger.cases()),
+        cases=ledger.kept(),
         problems=tuple(f"{path} {problem}." for problem in (*problems, *ledger.problems())),
         dropped=ledger.dropped,
     )

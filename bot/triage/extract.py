@@ -1,12 +1,12 @@
 """Take the red cases out of reports and give each its fingerprints."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from bot.model.failure import Failure
 from bot.model.names import Kind, Outcome
-from bot.model.report import TestCase, TestReport
+from bot.model.report import PassedRun, TestCase, TestReport
 from bot.model.secrets import mask_secrets
 from bot.triage.collection import is_uncollectable
 from bot.triage.fingerprint import digest, from_signature, test_key
@@ -58,11 +58,21 @@ def outcomes(
     reports: Sequence[TestReport], legs: Mapping[str, str] = {}
 ) -> list[tuple[str, str, Outcome]]:
     """Every case as (test fingerprint, leg, outcome): what the history is made of."""
-    return [
-        (case_fingerprint(case), legs.get(report.path, ""), case.outcome)
-        for report in reports
-        for case in report.cases
-    ]
+    found: list[tuple[str, str, Outcome]] = []
+    for report in reports:
+        leg = legs.get(report.path, "")
+        for part in report.parts:
+            if isinstance(part, PassedRun):
+                found += ((digest(key), leg, Outcome.PASSED) for key in _keys(part))
+            else:
+                found.append((case_fingerprint(part), leg, part.outcome))
+    return found
+
+
+def _keys(run: PassedRun) -> Iterator[str]:
+    for stretch, names, _ in run.by_stretch():
+        for name in names:
+            yield test_key(stretch.file, stretch.classname, name)
 
 
 def _key(case: TestCase) -> str:

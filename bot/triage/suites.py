@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.failure import SuiteTotals
 from bot.model.names import Outcome
-from bot.model.report import TestCase, TestReport
+from bot.model.report import PassedRun, TestCase, TestReport
 from bot.triage.collection import is_uncollectable
 from bot.triage.reading.paths import in_repository
 
@@ -28,12 +28,16 @@ def suite_name(case: TestCase) -> str:
     >>> suite_name(TestCase(name="test_a", classname="tests.test_shop.TestCart", suite="pytest"))
     'tests/test_shop.py'
     """
-    if case.file:
-        return in_repository(case.file)
-    module = python_module(case.classname or case.name)
+    return _suite_name(case.file, case.classname, case.suite, case.name)
+
+
+def _suite_name(file: str, classname: str, suite: str, name: str) -> str:
+    if file:
+        return in_repository(file)
+    module = python_module(classname or name)
     if module:
         return module.replace(".", "/") + ".py"
-    return case.classname or case.suite or case.name
+    return classname or suite or name
 
 
 def python_module(dotted: str) -> str:
@@ -141,20 +145,40 @@ def suite_totals(
     totals: dict[tuple[str, str], SuiteTotals] = {}
     for report in reports:
         leg = legs.get(report.path, "")
-        for case in report.cases:
-            key = (suite_name(case), leg)
-            old = totals.get(key) or SuiteTotals(name=key[0], leg=leg)
-            totals[key] = _count(old, case)
+        for name, part in _by_suite(report):
+            old = totals.get((name, leg)) or SuiteTotals(name=name, leg=leg)
+            totals[name, leg] = _count(old, part)
     return tuple(totals.values())
 
 
-def _count(old: SuiteTotals, case: TestCase) -> SuiteTotals:
+def _by_suite(report: TestReport) -> Iterator[tuple[str, TestCase | Sequence[float | None]]]:
+    """Each case with its suite, or the times of passed ones that are of one suite."""
+    for part in report.parts:
+        if not isinstance(part, PassedRun):
+            yield suite_name(part), part
+            continue
+        for stretch, names, seconds in part.by_stretch():
+            if stretch.file or stretch.classname:
+                name = _suite_name(stretch.file, stretch.classname, part.suite, "")
+                yield name, seconds
+            else:
+                for name, time in zip(names, seconds, strict=True):
+                    yield _suite_name("", "", part.suite, name), (time,)
+
+
+def _count(old: SuiteTotals, part: TestCase | Sequence[float | None]) -> SuiteTotals:
+    if not isinstance(part, TestCase):
+        return replace(
+            old,
+            tests=old.tests + len(part),
+            seconds=sum((time or 0.0 for time in part), old.seconds),
+        )
     return replace(
         old,
         tests=old.tests + 1,
-        failures=old.failures + (case.outcome is Outcome.FAILURE),
-        errors=old.errors + (case.outcome is Outcome.ERROR),
-        skipped=old.skipped + (case.outcome is Outcome.SKIPPED),
-        seconds=old.seconds + (case.seconds or 0.0),
-        is_uncollectable=old.is_uncollectable or (case.outcome.is_red and is_uncollectable(case)),
+        failures=old.failures + (part.outcome is Outcome.FAILURE),
+        errors=old.errors + (part.outcome is Outcome.ERROR),
+        skipped=old.skipped + (part.outcome is Outcome.SKIPPED),
+        seconds=old.seconds + (part.seconds or 0.0),
+        is_uncollectable=old.is_uncollectable or (part.outcome.is_red and is_uncollectable(part)),
     )

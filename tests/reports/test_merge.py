@@ -3,6 +3,7 @@
 import pytest
 
 from bot.model.names import Outcome
+from bot.model.report import PassedRun, TestCase
 from bot.reports.caps import Caps
 from tests.reports.make import only, report, suite
 
@@ -119,3 +120,22 @@ def test_red_and_skipped_cases_beyond_the_cap_are_said() -> None:
         "junit.xml holds 2 more skipped tests than were kept.",
         "junit.xml holds 2 more failed tests than were kept.",
     )
+
+
+def test_names_that_other_classes_have_too_stay_columns() -> None:
+    case = '<testcase classname="{}" name="t{}" time="0.5"/>'
+    passed = "".join(case.format(letter, number) for letter in "AB" for number in range(9))
+    found = suite(f'{passed}<testcase classname="C" name="t3"><failure/></testcase>')
+    assert [type(part) for part in found.parts] == [PassedRun, TestCase]
+    assert (found.tests, [case.id for case in found.cases[8:10]]) == (19, ["A::t8", "B::t0"])
+
+
+def test_test_met_again_takes_its_run_apart_and_no_other() -> None:
+    case = '<testcase classname="{}" name="t{}" time="0.5"/>'
+    first, second = ("".join(case.format(x, n) for n in range(9)) for x in "AB")
+    again = '<testcase classname="B" name="t4"><failure message="no"/></testcase>'
+    split = '<testcase classname="C" name="x"><skipped/></testcase>'
+    found = suite(first + split + second + again)
+    assert [type(part) for part in found.parts] == [PassedRun, *[TestCase] * 11]
+    assert [case.name for case in found.cases[14:17]] == ["t4", "t4", "t5"]
+    assert [case.outcome for case in found.cases[14:17]] == [P, F, P]

@@ -1,7 +1,7 @@
 """What is open while JUnit XML is read, and the TestCase that an element becomes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -95,6 +95,7 @@ class Builder:
         self._caps = caps
         self._left = caps.total
         self._classes: dict[str, tuple[str, str]] = {}
+        self._times: dict[str, float | None] = {}
 
     def plain(self, attributes: Mapping[str, str], suite: OpenSuite) -> TestCase:
         """A case as far as its attributes tell."""
@@ -128,6 +129,16 @@ class Builder:
         name = name_text(written, self._caps.name)
         self._classes[written] = name, path_like(name)
         return self._classes[written]
+
+    def seconds(self, written: Sequence[str]) -> list[float | None]:
+        """Times as they are kept; rounded as they are written, the same come again and again."""
+        try:
+            return [*map(self._times.__getitem__, written)]
+        except KeyError:
+            if len(self._times) > 10_000:
+                self._times.clear()
+            self._times.update((text, seconds_of(text)) for text in {*written} - self._times.keys())
+        return [*map(self._times.__getitem__, written)]
 
     def _unusual(self, case: TestCase, attributes: Mapping[str, str]) -> TestCase:
         """With the attributes that only some tools write."""

@@ -1,9 +1,12 @@
 """JUnit's ordinary test cases, many at once: columns of attributes → a run of passed tests."""
 
-from bot.model.report import TestCase
-from bot.reports.attributes import FILES, LINES, seconds_of
+from collections.abc import Iterator
+from itertools import compress, count, islice
+from operator import ne
+
+from bot.model.report import PassedRun, Stretch, TestCase
+from bot.reports.attributes import FILES, LINES
 from bot.reports.dialects.junit_case import Builder, OpenSuite, is_quiet
-from bot.reports.passed import PassedRun
 from bot.reports.xml.rows import Rows
 
 _BY_CASE = frozenset({"class", "duration", *FILES, *LINES})
@@ -25,18 +28,20 @@ def _run(rows: Rows, suite: OpenSuite, build: Builder) -> PassedRun:
     names = columns.get("name", empty)
     if not rows.is_plain_ascii or max(map(len, names)) > 500:
         names = [build.name(name) for name in names]
-    # Of classes and times there are few different ones: each is looked at once.
-    written, times = columns.get("classname", empty), columns.get("time", empty)
-    known = {text: build.class_and_file(text) for text in set(written)}
-    classes = {text: name for text, (name, _) in known.items()}
-    files = {text: suite.file or file for text, (_, file) in known.items()}
-    file, *others = set(files.values())
-    seconds = {text: seconds_of(text) for text in set(times)}
+    times = columns.get("time")
     return PassedRun(
         suite=suite.name,
         scope=suite.scope,
         names=names,
-        classnames=list(map(classes.__getitem__, written)),
-        files=list(map(files.__getitem__, written)) if others else [file] * rows.count,
-        seconds=list(map(seconds.__getitem__, times)),
+        stretches=list(_stretches(columns.get("classname", empty), suite, build)),
+        seconds=build.seconds(times) if times else [None] * rows.count,
     )
+
+
+def _stretches(written: list[str], suite: OpenSuite, build: Builder) -> Iterator[Stretch]:
+    """Tests of one class mostly stand together, so only where it changes it is looked at."""
+    start = 0
+    for end in (*compress(count(1), map(ne, written, islice(written, 1, None))), len(written)):
+        classname, file = build.class_and_file(written[start])
+        yield Stretch(classname, suite.file or file, end - start)
+        start = end

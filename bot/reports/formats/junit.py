@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from bot.model.names import Outcome
-from bot.model.report import TestCase
+from bot.model.report import PassedRun, TestCase
 from bot.reports.caps import Caps, Items
 from bot.reports.dialects.junit_case import Builder, OpenCase, OpenResult, OpenSuite
 from bot.reports.dialects.junit_rows import cases_of
 from bot.reports.dialects.junit_tags import KINDS, PROPERTIES, RESULTS, known
-from bot.reports.passed import PassedRun
 from bot.reports.text import Clip
 from bot.reports.xml.document import Document, Refused
 from bot.reports.xml.rows import RowReader

@@ -50,6 +50,8 @@ def without_twins(
         by_leg.setdefault(legs.get(report.path, ""), []).append(report)
     twins: dict[str, Twin] = {}
     for together in by_leg.values():
+        if len(together) < 2:
+            continue
         ranked = sorted(together, key=_worth)
         for twin in (*_copies(ranked), *_other_formats(ranked)):
             if twin.of not in twins:
