@@ -10,6 +10,7 @@ MODULES = (
     "speed_clusters",
     "speed_webhook",
     "requests_per_run",
+    "garden",
 )
 
 

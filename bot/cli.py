@@ -22,7 +22,7 @@ from bot.model.config import RepoConfig
 from bot.model.config_schema import config_schema
 from bot.model.config_text import read_config
 from bot.render.worklog import worklog_markdown
-from bot.settings import load_settings
+from bot.settings import load_read_access, load_settings
 from bot.webhook.manifest import EXAMPLE
 from bot.webhook.manifest import manifest as app_manifest
 
@@ -138,6 +138,26 @@ def replay(
 
 
 @gardener.command()
+def preview(
+    repository: Annotated[str, typer.Argument(metavar="OWNER/REPO")],
+    days: Annotated[int, typer.Option(min=1, max=400, help="How far back to read.")] = 30,
+    runs: Annotated[int, typer.Option(min=1, max=1000, help="At most, the newest.")] = 300,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead.")] = False,
+) -> None:
+    """Say what would have been opened in the last weeks, by a read token; writes nothing.
+
+    The token is GITHUB_TOKEN or GH_TOKEN; no App is needed.
+
+    Example: gardener preview acme/shop --days 14
+    """
+    from bot import verbs
+
+    options = verbs.PreviewOptions(tell=_progress, days=days, runs=runs, as_json=as_json)
+    say = print if as_json else _say
+    _run(verbs.preview(load_read_access(), repository, options=options, say=say))
+
+
+@gardener.command()
 def jobs(
     action: Annotated[str, typer.Argument(help="list, show, retry or cancel")] = "list",
     job: Annotated[str, typer.Argument(help="The id of a job.")] = "",
@@ -210,6 +230,10 @@ def _say(text: str) -> None:
         console.print(Markdown(text))
     else:
         print(text)  # noqa: T201 - the output
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - stdout is for the answer alone
 
 
 def _stop(text: str, code: int = WRONG_USAGE) -> NoReturn:

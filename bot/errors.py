@@ -10,7 +10,8 @@ GardenerError
 ├── ReportError         one file cannot be read: it is skipped and reported, the run goes on
 └── GitHubError         GitHub refused for good (4xx); carries `status` and GitHub's `message`
     ├── NotFound        404 or 410: gone, moved or never visible to us
-    └── Forbidden       403 that is no rate limit: a permission is missing
+    ├── Forbidden       403 that is no rate limit: a permission is missing
+    └── IssuesOff       410 for every issue: the repository has its issues switched off
 """
 
 from datetime import timedelta
@@ -72,3 +73,7 @@ class NotFound(GitHubError):
 
 class Forbidden(GitHubError):
     """A permission is missing."""
+
+
+class IssuesOff(GitHubError):
+    """The repository has its issues switched off; they are there again when it switches them on."""

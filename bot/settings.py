@@ -7,6 +7,7 @@ import base64
 import binascii
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -149,6 +150,38 @@ def load_settings(
         if not problems:
             return settings
     raise SettingsError("\n".join(sorted(problems)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAccess:
+    """A person's token and the API that it is for; the token never shows in its repr."""
+
+    token: str = field(repr=False)
+    api_url: str
+
+
+def load_read_access(
+    env: Mapping[str, str] | None = None, env_file: str | Path | None = ".env"
+) -> ReadAccess:
+    """Read what reading takes: `GITHUB_TOKEN`, else `GH_TOKEN`. `SettingsError` when there is none."""
+    file = DotEnvSettingsSource(Settings, env_file=env_file).env_vars
+    environment = os.environ if env is None else env
+    given = {name.upper(): value for name, value in {**file, **environment}.items() if value}
+    token = (given.get("GITHUB_TOKEN") or given.get("GH_TOKEN") or "").strip()
+    if not token.isascii() or not token.isprintable() or not token:
+        what = "is missing" if not token else "is no token"
+        raise SettingsError(
+            f"GITHUB_TOKEN {what}: set it (or GH_TOKEN) to a token that may read the repository; "
+            "`gh auth token` prints yours"
+        )
+    default = str(Settings.model_fields["github_api_url"].default)
+    url = given.get("GITHUB_API_URL") or default
+    try:
+        return ReadAccess(token=token, api_url=_api_url(url))
+    except ValueError as error:
+        raise SettingsError(
+            f"GITHUB_API_URL {error}: expected {_EXPECTED['GITHUB_API_URL']}"
+        ) from None
 
 
 def _sentences(error: ValidationError) -> list[str]:

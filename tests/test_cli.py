@@ -1,5 +1,7 @@
 """The command line as a person or a script meets it: real processes, their output and exit codes."""
 
+import asyncio
+import functools
 import json
 import subprocess
 import sys
@@ -10,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import gardener as app
+from bot.demo.github.server import FakeGitHub
 
 ROOT = Path(__file__).resolve().parent.parent
 RED = ROOT / "bot/demo/recordings/red"
@@ -145,6 +148,30 @@ def test_server_without_settings_says_what_is_missing_in_one_line_each(
     assert [line.split()[0] for line in done.stderr.splitlines()] == [
         *("APP_ID", "PRIVATE_KEY", "WEBHOOK_SECRET")
     ]
+
+
+def test_preview_without_a_token_says_where_to_get_one(tmp_path: Path) -> None:
+    done = gardener("preview", "acme/shop", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("GITHUB_TOKEN is missing: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+async def test_preview_needs_a_token_and_an_address_and_no_app(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    github.add_repository("acme/shop")
+    env = {"GH_TOKEN": github.user_token("reader"), "GITHUB_API_URL": github.api_url}
+    ask = functools.partial(gardener, "preview", cwd=tmp_path, **env)
+    found = await asyncio.to_thread(ask, "acme/shop", "--days", "7", "--json")
+    missing = await asyncio.to_thread(ask, "acme/none")
+
+    assert (found.returncode, found.stderr) == (0, "")
+    assert json.loads(found.stdout)["schema"] == "gardener.preview/1"
+    assert missing.returncode == 2
+    assert missing.stderr.startswith("There is no repository acme/none")
+    assert {request.method for request in github.requests} == {"GET"}
 
 
 def test_unknown_option_is_exit_code_two() -> None:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from bot.errors import SettingsError
-from bot.settings import Settings, data_url, load_settings, queue_url
+from bot.settings import Settings, data_url, load_read_access, load_settings, queue_url
 
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -177,3 +177,38 @@ def test_one_address_gives_both_databases(url: str, data: str, queue: str) -> No
 
 def test_old_spelling_of_postgres_is_taken() -> None:
     assert load(DATABASE_URL="postgres://a:b@db/g").database_url == "postgresql://a:b@db/g"
+
+
+@pytest.mark.parametrize(
+    ("env", "token"),
+    [
+        ({"GITHUB_TOKEN": " ghp_a\n", "GH_TOKEN": "ghp_b"}, "ghp_a"),
+        ({"GITHUB_TOKEN": "", "GH_TOKEN": "ghp_b"}, "ghp_b"),
+    ],
+    ids=["the first name counts", "the other name will do"],
+)
+def test_token_of_a_person_is_enough_to_read(env: dict[str, str], token: str) -> None:
+    access = load_read_access({**env, "GITHUB_API_URL": "https://git.example/api/v3/"}, None)
+
+    assert (access.token, access.api_url) == (token, "https://git.example/api/v3")
+    assert token not in repr(access)
+
+
+@pytest.mark.parametrize(
+    ("env", "said"),
+    [
+        ({}, "GITHUB_TOKEN is missing: set it (or GH_TOKEN) to a token that may read"),
+        ({"GH_TOKEN": "a\nb"}, "GITHUB_TOKEN is no token"),
+        (
+            {"GH_TOKEN": "a", "GITHUB_API_URL": "http://git.example"},
+            "GITHUB_API_URL would send tokens in the clear",
+        ),
+    ],
+    ids=["no token", "something else", "a server without https"],
+)
+def test_reading_without_access_is_refused_in_one_line(env: dict[str, str], said: str) -> None:
+    with pytest.raises(SettingsError) as refused:
+        load_read_access(env, None)
+
+    assert str(refused.value).startswith(said)
+    assert len(str(refused.value).splitlines()) == 1

@@ -3,27 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.apply.block import body_for
 from bot.apply.hand import Done, Hand
 from bot.apply.opening import have_label
-from bot.errors import GitHubError, TransientError
+from bot.apply.vanished import gone
+from bot.errors import GitHubError, NotFound, TransientError
 from bot.github.bodies import BodyEdit, edit_bodies, read_issues
 from bot.github.issues import IssueChange, IssueOnGitHub, get_issue, update_issue
 from bot.model.issue import TrackedIssue
 from bot.model.plan import EditIssue
-from bot.render.body import issue_body, splice
-from bot.render.links import Links
 from bot.render.title import issue_title
 
 
 def is_body_only(change: EditIssue) -> bool:
     """Whether nothing but the body is to change, so that it can travel with others."""
     return not (change.retitle or change.remove_labels or change.add_labels or change.add_assignees)
-
-
-def body_for(issue: TrackedIssue, old: str, hand: Hand) -> str:
-    """The body with the bot's block made new and everything of a person's left as it is."""
-    links = Links(hand.server_url, hand.repo)
-    return splice(old, issue_body(issue, hand.config.output, links))
 
 
 async def edit_many(changes: Sequence[EditIssue], hand: Hand) -> tuple[Done, ...]:
@@ -51,7 +45,10 @@ async def edit_many(changes: Sequence[EditIssue], hand: Hand) -> tuple[Done, ...
 async def edit_one(change: EditIssue, hand: Hand) -> Done:
     """Edit title, labels, assignees and body of one issue in one request."""
     issue = change.issue
-    seen = await get_issue(hand.client, hand.repo, issue.number)
+    try:
+        seen = await get_issue(hand.client, hand.repo, issue.number)
+    except NotFound:
+        return await gone(issue, change.key, hand)
     for label in change.add_labels:
         await have_label(label, hand)
     new: IssueChange = {"body": body_for(issue, seen.body, hand)}
@@ -69,11 +66,10 @@ async def edit_one(change: EditIssue, hand: Hand) -> Done:
 async def _settle(
     change: EditIssue, seen: IssueOnGitHub | None, error: Exception | None, hand: Hand
 ) -> Done:
-    """Remember what is true now: an issue that is gone is forgotten, a refusal is named."""
+    """Remember what is true now: a refusal is named, an issue that is gone gets a tombstone."""
     number = change.issue.number
     if seen is None:
-        await hand.storage.forget_issue(hand.repo.id, number)
-        return Done(key=change.key, outcome="the issue is gone from GitHub", number=number)
+        return await gone(change.issue, change.key, hand)
     await hand.storage.save_issue(hand.repo.id, _as_seen(change.issue, seen))
     outcome = error.message if isinstance(error, GitHubError) else "done"
     return Done(key=change.key, outcome=outcome, number=number)

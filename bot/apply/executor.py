@@ -19,7 +19,8 @@ from bot.apply.editing import edit_many, edit_one, is_body_only
 from bot.apply.hand import Done, Hand
 from bot.apply.opening import open_issue
 from bot.apply.turning import close_issue, reopen_issue
-from bot.errors import GitHubError, NotFound
+from bot.apply.vanished import GONE, gone, is_left, is_locked, move_on
+from bot.errors import Forbidden, GitHubError, NotFound
 from bot.github.reactions import react
 from bot.model.plan import (
     Change,
@@ -36,6 +37,9 @@ from bot.model.plan import (
 from bot.render.answers import reply_comment
 from bot.render.comment import news_comment
 from bot.render.links import Links
+
+# The changes of an issue that exists.
+_KEPT = (EditIssue, CommentIssue, CloseIssue, ReopenIssue, Remember)
 
 
 def portions(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
@@ -59,6 +63,11 @@ async def carry_out(portion: Sequence[Change], hand: Hand) -> tuple[Done, ...]:
     Raises TransientError when it is worth another try.
     """
     edits = [c for c in portion if isinstance(c, EditIssue)]
+    left = {c.key for c in portion if isinstance(c, _KEPT) and await is_left(c.issue, c.key, hand)}
+    if left:
+        rest = [c for c in portion if c.key not in left]
+        did = {one.key: one for one in (await carry_out(rest, hand) if rest else ())}
+        return tuple(did.get(c.key, Done(key=c.key, outcome=GONE)) for c in portion)
     try:
         if len(edits) == len(portion) and all(is_body_only(c) for c in edits):
             done = await edit_many(edits, hand)
@@ -97,6 +106,18 @@ async def _one(change: Change, hand: Hand) -> Done:  # noqa: C901, PLR0911 - a l
 
 
 async def _comment(change: CommentIssue, hand: Hand) -> Done:
+    """Write it. What cannot be said on a locked issue is said by opening its successor."""
+    try:
+        return await _say(change, hand)
+    except NotFound:
+        return await gone(change.issue, change.key, hand)
+    except Forbidden as error:
+        if not is_locked(error):
+            raise
+        return await move_on(change.issue, change.key, hand)
+
+
+async def _say(change: CommentIssue, hand: Hand) -> Done:
     text = news_comment(
         change.issue,
         change.news,

@@ -16,18 +16,22 @@ from bot.render.marker import marked_fingerprints
 from bot.render.title import issue_title
 
 
-async def open_issue(change: OpenIssue, hand: Hand) -> Done:
-    """Open the issue, or find the one that an earlier try opened."""
+async def open_issue(change: OpenIssue, hand: Hand, *, apart_from: int = 0) -> Done:
+    """Open the issue, or find the one that an earlier try opened.
+
+    `apart_from` is the issue it takes over from, which carries the same marker.
+    """
     issue = change.issue
     labels = [style.name for style in issue_labels(issue.verdict, hand.config.issues.base_label)]
     for label in labels:
         await have_label(label, hand)
+    labels += [x for x in hand.config.owners.labels_for(issue.owners) if x not in labels]
     body = issue_body(issue, hand.config.output, Links(hand.server_url, hand.repo))
 
     async def find(since: datetime) -> int | None:
         marked = await issues_since(hand.client, hand.repo, hand.config.issues.base_label, since)
         same = [i.number for i in marked if marked_fingerprints(i.body) == issue.fingerprints]
-        return min(same, default=None)
+        return min((number for number in same if number != apart_from), default=None)
 
     async def create() -> int:
         made = await create_issue(

@@ -1,8 +1,10 @@
 """Close and reopen an issue, each with the one comment that says why."""
 
+from bot.apply.block import body_for
 from bot.apply.comments import comment
-from bot.apply.editing import body_for
 from bot.apply.hand import Done, Hand
+from bot.apply.vanished import gone, is_locked, move_on
+from bot.errors import Forbidden, NotFound
 from bot.github.issues import get_issue, update_issue
 from bot.model.plan import CloseIssue, ReopenIssue
 from bot.render.comment import news_comment
@@ -12,11 +14,18 @@ from bot.render.links import Links
 async def close_issue(change: CloseIssue, hand: Hand) -> Done:
     """Say why, then close. A person who closed it first has the last word."""
     issue = change.issue
-    seen = await get_issue(hand.client, hand.repo, issue.number)
+    try:
+        seen = await get_issue(hand.client, hand.repo, issue.number)
+    except NotFound:
+        return await gone(issue, change.key, hand)
     if seen.state == "closed":
         await hand.storage.save_issue(hand.repo.id, issue)
         return Done(key=change.key, outcome="already", number=issue.number)
-    await _say(change, hand)
+    try:
+        await _say(change, hand)
+    except Forbidden as error:
+        if not is_locked(error):  # on a locked issue the block in the body says it
+            raise
     await update_issue(
         hand.client,
         hand.repo,
@@ -30,9 +39,19 @@ async def close_issue(change: CloseIssue, hand: Hand) -> Done:
 
 
 async def reopen_issue(change: ReopenIssue, hand: Hand) -> Done:
-    """Reopen, then say why."""
+    """Reopen, then say why. Where the bot has no word any more, a successor takes over."""
     issue = change.issue
-    seen = await get_issue(hand.client, hand.repo, issue.number)
+    try:
+        seen = await get_issue(hand.client, hand.repo, issue.number)
+    except NotFound:
+        return await gone(issue, change.key, hand)
+    if seen.locked:
+        try:
+            await _say(change, hand)
+        except Forbidden as error:
+            if not is_locked(error):
+                raise
+            return await move_on(issue, change.key, hand)
     await update_issue(
         hand.client,
         hand.repo,

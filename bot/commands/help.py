@@ -2,23 +2,22 @@
 
 from collections.abc import Sequence
 
-from bot.commands.command import Command, Order, Outcome
+from bot.commands.command import Call, Command, Outcome
 from bot.model.plan import Answer
 
 
 def help_command(others: Sequence[Command]) -> Command:
     """Make the command that lists `others` and itself."""
 
-    def decide(order: Order) -> Outcome:
-        answer = Answer(what="help", by=order.by, command="help", detail=listed)
-        return Outcome(issue=order.issue, answer=answer)
+    def answer(call: Call) -> Outcome:
+        return Outcome(answer=Answer(what="help", by=call.by, command="help", detail=listed))
 
     command = Command(
         verb="help",
         usage="help",
         about="List what you can write.",
-        decide=decide,
-        needs_issue=False,
+        decide=answer,
+        anywhere=answer,
         is_reading=True,
     )
     listed = commands_text((*others, command))

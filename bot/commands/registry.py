@@ -5,11 +5,41 @@
 
 import difflib
 
-from bot.commands import mute, reclassify, unmute, why
+from bot.commands import (
+    adopt,
+    assign,
+    close,
+    duplicate,
+    merge,
+    mute,
+    reclassify,
+    relate,
+    reopen,
+    rescan,
+    split,
+    unduplicate,
+    unmute,
+    why,
+)
 from bot.commands.command import Command
 from bot.commands.help import help_command
 
-_WORKING = (reclassify.COMMAND, mute.COMMAND, unmute.COMMAND, why.COMMAND)
+_WORKING = (
+    reclassify.COMMAND,
+    duplicate.COMMAND,
+    unduplicate.COMMAND,
+    split.COMMAND,
+    merge.COMMAND,
+    relate.COMMAND,
+    mute.COMMAND,
+    unmute.COMMAND,
+    close.COMMAND,
+    reopen.COMMAND,
+    assign.COMMAND,
+    adopt.COMMAND,
+    why.COMMAND,
+    rescan.COMMAND,
+)
 COMMANDS: tuple[Command, ...] = (*_WORKING, help_command(_WORKING))
 
 

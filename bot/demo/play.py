@@ -10,7 +10,6 @@ from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.accounts import App
 from bot.demo.github.state.issues import Issue
 from bot.demo.github.state.repository import Repository
-from bot.demo.recorded import checkout
 
 PERMISSIONS = {
     "actions": "read",
@@ -75,7 +74,8 @@ class Stage:
 async def stage(start_bot: StartBot, github: FakeGitHub) -> AsyncIterator[Stage]:
     """Set the scene: the repository, its people, their older issues, and the bot."""
     app = github.register_app(PERMISSIONS, EVENTS)
-    repo = github.add_repository(scenario.REPOSITORY, files=checkout("green"))
+    long_ago = github.clock() - timedelta(days=60)
+    repo = github.add_repository(scenario.REPOSITORY, files=scenario.beginning(), at=long_ago)
     github.add_user(scenario.MAINTAINER, {scenario.REPOSITORY: "maintain"})
     github.add_user(scenario.READER, {scenario.REPOSITORY: "read"})
     for title, state in scenario.EARLIER:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.errors import Forbidden, GitHubError, NotFound
 from bot.evidence.limits import Limits, size_text
+from bot.evidence.names import leg_of
 from bot.evidence.packed import read_packed
 from bot.evidence.sort import Wanted, scan
 from bot.evidence.stream import member
@@ -20,6 +21,7 @@ from bot.model.finding import LogReading
 from bot.model.report import TestReport
 from bot.model.run import Artifact, WorkflowJob, WorkflowRun
 
+LOST = "can no longer be read"
 _DEFAULT = Limits()
 _LATE = timedelta(minutes=1)  # an artifact is there before its run is over; clocks differ a little
 _RED = ("failure", "timed_out")
@@ -142,7 +144,7 @@ async def _read_artifact(gathering: _Gathering, artifact: Artifact) -> None:
         if isinstance(reading, str):
             gathering.problems.append(reading)
         elif isinstance(reading, TestReport):
-            _add_report(gathering, reading, artifact.name)
+            _add_report(gathering, reading, leg_of(artifact.name, gathering.run.attempt))
 
 
 def _add_report(gathering: _Gathering, report: TestReport, leg: str) -> None:
@@ -154,7 +156,7 @@ def _add_report(gathering: _Gathering, report: TestReport, leg: str) -> None:
 
 def _unreadable(artifact: Artifact, limits: Limits) -> str:
     if artifact.expired:
-        return "has expired and can no longer be read"
+        return f"has expired and {LOST}"
     if artifact.size_bytes > limits.max_artifact_bytes:
         size, most = size_text(artifact.size_bytes), size_text(limits.max_artifact_bytes)
         return f"has {size}, more than {most}, and was not read"
@@ -163,7 +165,7 @@ def _unreadable(artifact: Artifact, limits: Limits) -> str:
 
 def _gone(error: GitHubError) -> str:
     if isinstance(error, NotFound):
-        return f"is gone and can no longer be read ({error.message})"
+        return f"is gone and {LOST} ({error.message})"
     return f"cannot be downloaded ({error})"
 
 

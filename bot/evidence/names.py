@@ -35,6 +35,18 @@ def clean_name(name: str) -> str:
     return name.replace("\\", "/").removeprefix("./")
 
 
+def leg_of(artifact: str, attempt: int) -> str:
+    """The leg that an artifact is of: its name, without the number of the attempt when it says so.
+
+    A bare number at the end may as well be a shard, so it stays.
+
+    >>> leg_of("report-py311-attempt-2", 2), leg_of("report-2", 2)
+    ('report-py311', 'report-2')
+    """
+    name = re.sub(rf"[-_. ]attempt[-_. ]?{attempt}$", "", artifact, flags=re.IGNORECASE)
+    return name or artifact
+
+
 def shown_name(name: str) -> str:
     r"""Any name, fit for a sentence.
 

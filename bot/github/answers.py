@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import Forbidden, GitHubError, NotFound
+from bot.errors import Forbidden, GitHubError, IssuesOff, NotFound
 from bot.github.limits import Answer
 
 _DETAILS = 5  # more reasons than this help nobody
@@ -30,6 +30,8 @@ def read_answer(status: int, headers: Mapping[str, str], body: bytes) -> Answer:
 def refusal(answer: Answer) -> GitHubError:
     """The error for an answer of 300 and above."""
     message = answer.message or "no reason given"
+    if answer.status == 410 and "disabled" in message.lower():
+        return IssuesOff(answer.status, message)
     if answer.status in (404, 410):
         return NotFound(answer.status, message)
     if answer.status == 403:

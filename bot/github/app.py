@@ -1,7 +1,7 @@
 """The App on GitHub: hands out one client for each installation and renews their tokens."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -60,9 +60,14 @@ class GitHub:
         """The App itself, by its JWT: installations and webhook deliveries."""
         return Client(self._around(), self._key)
 
-    def token_client(self, token: str) -> Client:
-        """A client for a token that a person gave; it never writes."""
-        return Client(self._around(read_only=True), FixedToken(token))
+    def token_client(self, token: str, *, spared: float = 0.0) -> Client:
+        """A client for a token that a person gave; it never writes.
+
+        Of each hour's quota the share `spared` is left to whatever else the person does: where it
+        begins, RateLimited is raised instead of asking.
+        """
+        around = replace(self._around(read_only=True), spared=spared)
+        return Client(around, FixedToken(token))
 
     @cached_property
     def _key(self) -> AppKey:

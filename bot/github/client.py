@@ -55,6 +55,11 @@ class Client:
         """How many requests are left of this hour's quota, once GitHub has said so."""
         return self._wire.rate_remaining
 
+    @property
+    def spendable(self) -> int | None:
+        """How many requests are left without those that are left to others; None: not said yet."""
+        return self._wire.spendable
+
     async def get(self, path: str, /, **params: object) -> Any:
         """One answer. Asked again, it is asked conditionally: 304 costs nothing of the quota."""
         return await self._wire.getitem(_with(path, params), None)

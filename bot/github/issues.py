@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
+from bot.errors import NotFound
 from bot.github.client import PER_PAGE, Client, repo_path
 from bot.github.fields import NEVER, login, moment, names, text
 from bot.model.match import IssueCard
@@ -27,6 +28,7 @@ class IssueOnGitHub:
     updated_at: datetime = NEVER
     user: str = ""
     is_pull_request: bool = False
+    is_merged: bool = False
 
 
 class IssueChange(TypedDict, total=False):
@@ -41,11 +43,36 @@ class IssueChange(TypedDict, total=False):
 
 
 async def get_issue(client: Client, repo: RepoRef, number: int) -> IssueOnGitHub:
-    """NotFound when it was deleted (410), moved away, or never was.
+    """NotFound when it was deleted (410), moved away (301), or never was.
 
     https://docs.github.com/en/rest/issues/issues#get-an-issue
     """
-    return read_issue(await client.get(repo_path(repo, "issues", number)))
+    row = await client.get(repo_path(repo, "issues", number))
+    if await _is_elsewhere(client, repo, number, row):
+        raise NotFound(301, f"the issue moved to {text(row.get('html_url'))}")
+    return read_issue(row)
+
+
+async def _is_elsewhere(client: Client, repo: RepoRef, number: int, row: Mapping[str, Any]) -> bool:
+    """Whether a redirect led to a transferred issue, and not to a repository's new name."""
+    if int(row["number"]) != number:
+        return True
+    name = text(row.get("repository_url")).partition("/repos/")[2]
+    if not name or name.lower() == repo.full_name.lower():
+        return False
+    owner, _, short = name.partition("/")
+    home = await client.get(repo_path(RepoRef(id=0, owner=owner, name=short)))
+    return int(home["id"]) != repo.id
+
+
+async def closing_commit(client: Client, repo: RepoRef, number: int) -> str:
+    """The commit whose message closed the issue the last time; empty when none did.
+
+    https://docs.github.com/en/rest/issues/events#list-issue-events
+    """
+    rows = client.pages(repo_path(repo, "issues", number, "events"), None, max_pages=3)
+    closings = [row async for row in rows if row.get("event") == "closed"]
+    return text(closings[-1].get("commit_id")) if closings else ""
 
 
 async def create_issue(
@@ -99,7 +126,7 @@ async def issues_since(
 
 
 async def list_cards(client: Client, repo: RepoRef, limit: int = 300) -> tuple[IssueCard, ...]:
-    """The issues that changed last, whoever wrote them; pull requests left out.
+    """The issues and pull requests that changed last, whoever wrote them.
 
     https://docs.github.com/en/rest/issues/issues#list-repository-issues
     """
@@ -112,7 +139,7 @@ async def list_cards(client: Client, repo: RepoRef, limit: int = 300) -> tuple[I
         direction="desc",
     )
     read = [read_issue(row) async for row in rows]
-    return tuple(_card(issue) for issue in read if not issue.is_pull_request)[:limit]
+    return tuple(card_of(issue) for issue in read)[:limit]
 
 
 async def add_assignees(
@@ -141,16 +168,19 @@ def read_issue(row: Mapping[str, Any]) -> IssueOnGitHub:
         updated_at=moment(row.get("updated_at")) or NEVER,
         user=login(row.get("user")),
         is_pull_request="pull_request" in row,
+        is_merged=bool((row.get("pull_request") or {}).get("merged_at")),
     )
 
 
-def _card(issue: IssueOnGitHub) -> IssueCard:
+def card_of(issue: IssueOnGitHub) -> IssueCard:
+    """What is kept of an issue for finding what is related."""
     return IssueCard(
         number=issue.number,
         title=issue.title,
-        state=issue.state,
+        state="merged" if issue.is_merged else issue.state,
         state_reason=issue.state_reason,
         body=issue.body,
         labels=issue.labels,
         author=issue.user,
+        kind="pull request" if issue.is_pull_request else "issue",
     )

@@ -136,6 +136,11 @@ def remaining(headers: Mapping[str, str]) -> int | None:
     return _number(headers.get("x-ratelimit-remaining"))
 
 
+def quota_of(headers: Mapping[str, str]) -> int | None:
+    """How many requests an hour has."""
+    return _number(headers.get("x-ratelimit-limit"))
+
+
 def retry_wait(attempt: int) -> timedelta:
     """One second after the first broken answer, then four, then sixteen."""
     return _SECOND * (1 << 2 * (attempt - 1))

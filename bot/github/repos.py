@@ -4,13 +4,13 @@ import binascii
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from bot.errors import GitHubError, NotFound
 from bot.github.client import Client, repo_path
-from bot.github.fields import NEVER, login, moment, text
+from bot.github.fields import login, moment, text
+from bot.model.broke import CommitLine
 from bot.model.run import RepoRef
 
 
@@ -26,16 +26,6 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
-    """A commit; `title` is the first line of its message, `author` a login or else a name."""
-
-    sha: str
-    title: str
-    author: str = ""
-    at: datetime = NEVER
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """What lies between two commits. `status`: ahead, behind, diverged or identical.
 
@@ -44,7 +34,7 @@ class Comparison:
 
     status: str
     ahead_by: int = 0
-    commits: tuple[Commit, ...] = ()
+    commits: tuple[CommitLine, ...] = ()
     files: tuple[str, ...] = ()
 
 
@@ -96,31 +86,14 @@ async def compare(client: Client, repo: RepoRef, base: str, head: str) -> Compar
     )
 
 
-async def commits_touching(
-    client: Client, repo: RepoRef, path: str, since: datetime, *, branch: str | None = None
-) -> tuple[Commit, ...]:
-    """The commits of a branch that changed this path since then, newest first, at most 100.
-
-    https://docs.github.com/en/rest/commits/commits#list-commits
-    """
-    rows = client.pages(
-        repo_path(repo, "commits"),
-        None,
-        max_pages=1,
-        path=path,
-        since=f"{since:%Y-%m-%dT%H:%M:%SZ}",
-        sha=branch,
-    )
-    return tuple([_commit(row) async for row in rows])
-
-
-def _commit(row: Mapping[str, Any]) -> Commit:
+def _commit(row: Mapping[str, Any]) -> CommitLine:
     inner = row.get("commit") or {}
     author = inner.get("author") or {}
     committed = (inner.get("committer") or {}).get("date") or author.get("date")
-    return Commit(
+    return CommitLine(
         sha=text(row.get("sha")),
         title=text(inner.get("message")).partition("\n")[0],
         author=login(row.get("author")) or text(author.get("name")),
-        at=moment(committed) or NEVER,
+        at=moment(committed),
+        is_merge=len(row.get("parents") or ()) > 1,
     )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.github.client import Client, repo_path
+from bot.github.client import PER_PAGE, Client, repo_path
 from bot.github.fields import NEVER, login, moment, text
 from bot.model.run import Artifact, RepoRef, WorkflowJob, WorkflowRun
 
+MOST_RUNS = 1_000
 _RED = ("failure", "timed_out", "cancelled")
 
 
@@ -21,20 +22,26 @@ async def get_attempt(client: Client, repo: RepoRef, run_id: int, attempt: int) 
 
 
 async def finished_runs(
-    client: Client, repo: RepoRef, since: datetime, *, branch: str | None = None
+    client: Client,
+    repo: RepoRef,
+    since: datetime,
+    *,
+    branch: str | None = None,
+    event: str | None = None,
 ) -> tuple[WorkflowRun, ...]:
     """The latest attempts of runs created since then that are over, newest first.
 
-    GitHub gives at most a thousand for one question.
+    GitHub gives at most a thousand (`MOST_RUNS`) for one question.
     https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-repository
     """
     rows = client.pages(
         repo_path(repo, "actions", "runs"),
         "workflow_runs",
-        max_pages=10,
+        max_pages=MOST_RUNS // PER_PAGE,
         status="completed",
         created=f">={since:%Y-%m-%dT%H:%M:%SZ}",
         branch=branch,
+        event=event,
     )
     return tuple([read_run(row, repo) async for row in rows])
 
@@ -81,6 +88,7 @@ def read_run(row: Mapping[str, Any], repo: RepoRef) -> WorkflowRun:
     head = row.get("head_repository") or {}
     started = moment(row.get("run_started_at")) or moment(row.get("created_at")) or NEVER
     commit = row.get("head_commit") or {}
+    pull, base = _pull_request(row, repo)
     title = text(commit.get("message")) or text(row.get("display_title"))
     return WorkflowRun(
         repo=repo,
@@ -99,7 +107,20 @@ def read_run(row: Mapping[str, Any], repo: RepoRef) -> WorkflowRun:
         url=text(row.get("html_url")),
         commit_title=title.partition("\n")[0],
         actor=login(row.get("triggering_actor")) or login(row.get("actor")),
+        created_at=moment(row.get("created_at")),
+        tree=text(commit.get("tree_id")),
+        base_branch=base,
+        pull=pull,
     )
+
+
+def _pull_request(row: Mapping[str, Any], repo: RepoRef) -> tuple[int, str]:
+    """Number and base branch of the first one that goes to this repository."""
+    for pull in row.get("pull_requests") or ():
+        base = pull.get("base") or {}
+        if (base.get("repo") or {}).get("id") == repo.id:
+            return int(pull["number"]), text(base.get("ref"))
+    return 0, ""
 
 
 def _read_job(row: Mapping[str, Any]) -> WorkflowJob:

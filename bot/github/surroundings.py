@@ -13,7 +13,10 @@ _CACHE_BYTES = 1024 * 1024  # of text, for each installation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What every client of one process shares. `on_request` is told method and status (0: none)."""
+    """What every client of one process shares. `on_request` is told method and status (0: none).
+
+    `spared` is the share of each hour's quota, 0 to 1, that is left to others.
+    """
 
     session: aiohttp.ClientSession
     api_url: str
@@ -22,6 +25,7 @@ class Surroundings:
     write_pause: timedelta
     on_request: Callable[[str, int], None]
     read_only: bool = False
+    spared: float = 0.0
 
     @property
     def graphql_url(self) -> str:

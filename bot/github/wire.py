@@ -22,6 +22,7 @@ from bot.github.limits import (
     exhausted_until,
     is_repeatable,
     next_step,
+    quota_of,
     remaining,
 )
 from bot.github.surroundings import PageCache, Surroundings
@@ -43,8 +44,17 @@ class Wire(GitHubAPI):
         self._around = around
         self._credentials = credentials
         self._hold_until: dict[str, datetime] = {}
+        self._left: dict[str, tuple[int, int]] = {}  # by quota: what is left of how much
         self.requests = 0
         self.rate_remaining: int | None = None
+
+    @property
+    def spendable(self) -> int | None:
+        """What is left of the REST quota without the share of others."""
+        if "core" not in self._left:
+            return None
+        left, most = self._left["core"]
+        return max(0, int(left - most * self._around.spared))
 
     async def sleep(self, seconds: float) -> None:
         """Wait by the injected clock."""
@@ -89,6 +99,7 @@ class Wire(GitHubAPI):
         self._guard(url)
         quota = self._quota(url)
         while True:
+            self._spare(quota)
             await self._wait_for_quota(quota)
             token = await self._credentials.token()
             answer = await self._send(method, url, {**headers, "authorization": token}, body)
@@ -135,6 +146,8 @@ class Wire(GitHubAPI):
     def _account(self, method: str, quota: str, answer: Answer) -> None:
         self._around.on_request(method, answer.status)
         left = remaining(answer.headers)
+        if left is not None:
+            self._left[quota] = (left, quota_of(answer.headers) or 0)
         if left is not None and quota == "core":
             self.rate_remaining = left
         until = exhausted_until(answer.headers)
@@ -159,6 +172,14 @@ class Wire(GitHubAPI):
             await self.sleep(wait.total_seconds())
         if self._hold_until.get(quota) is until:
             del self._hold_until[quota]
+
+    def _spare(self, quota: str) -> None:
+        """Stop where the share begins that is left to others."""
+        left, most = self._left.get(quota, (1, 0))
+        if self._around.spared and left - 1 < most * self._around.spared:
+            raise RateLimited(
+                f"{left:,} of the {most:,} requests of this hour are left, and they are left to others"
+            )
 
     def _guard(self, url: str) -> None:
         """The token goes to the API's own origin and nowhere else."""

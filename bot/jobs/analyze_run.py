@@ -12,40 +12,48 @@ from tempfile import TemporaryDirectory
 
 from pydantic import TypeAdapter
 
-from bot.apply.checks import numbered
+from bot.apply.checks import has_check, numbered
 from bot.evidence.collect import Ask, collect
 from bot.github.client import Client
-from bot.github.issues import list_cards
 from bot.github.runs import get_attempt
 from bot.jobs.carrying import carry_out_all
-from bot.jobs.config_in_force import config_in_force
+from bot.jobs.closings import with_closings
+from bot.jobs.config_in_force import config_in_force, is_before_live
 from bot.jobs.lineage import answered
 from bot.jobs.log_rules import usable_rules
+from bot.jobs.matching import matched
+from bot.jobs.neighbors import with_canonical
+from bot.jobs.own_line import as_judged, base_of, history_before
 from bot.jobs.owner_file import owner_file
 from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
+from bot.jobs.where_it_broke import with_commits
 from bot.model.config import RepoConfig
 from bot.model.evidence import Evidence
 from bot.model.failure import Cluster
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import AnalyzeRun
-from bot.model.match import IssueCard, Match
-from bot.model.plan import OpenIssue, Plan, WriteCheck
+from bot.model.match import Match
+from bot.model.plan import Plan, WriteCheck
 from bot.model.run import WorkflowRun
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
+from bot.planning.absence import names_of
 from bot.planning.facts import RunFacts, outcome_table
-from bot.planning.owners import owners_of
+from bot.planning.owners import Ownership, owners_of
 from bot.planning.plan import plan_run
 from bot.planning.progress import needs_jobs, watches_log
 from bot.planning.scope import scope
+from bot.planning.splitting import kept_apart
+from bot.planning.wordless import wordless
 from bot.planning.worklog import build_worklog, without_output
 from bot.planning.worklog_facts import WorklogFacts
 from bot.triage.extract import extract_failures, outcomes
 from bot.triage.grouping.cluster import cluster
 from bot.triage.grouping.twins import told_once
 from bot.triage.judge import judge
-from bot.triage.match import match
+from bot.triage.namesakes import namesakes
+from bot.triage.renewal import renewed
 from bot.triage.suites import suite_totals
 
 
@@ -85,17 +93,17 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
     if not bounds.is_watched or run.conclusion == "cancelled":
         ignored = Decision(at=now, what="ignore", reason=bounds.reason)
         return Thought(run=run, config=config, plan=Plan(decisions=(ignored,), made_at=now))
+    run = await on.storage.placed(run)
     if record:
         await on.storage.save_repository(
             job.repo, job.installation, job.default_branch, active=True
         )
-    open_issues = await on.storage.open_issues(job.repo.id)
+    open_issues = tuple(map(renewed, await on.storage.open_issues(job.repo.id)))
     evidence = await gather(run, open_issues, config, client, on)
     verdicts = await verdicts_of(evidence, run, config, job.default_branch, on)
     known = await _known(verdicts, open_issues, job, on)
-    matches = match(verdicts, known)
-    if any(m.issue is None for m in matches):
-        matches = match(verdicts, known, await _cards(job, client, on))
+    matches = await matched(verdicts, known, run, job, client, on)
+    matches = await with_closings(matches, run, client) if bounds.may_open else matches
     results = outcomes(evidence.reports, evidence.legs)
     facts = RunFacts(
         run=run,
@@ -103,18 +111,24 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
         outcomes=outcome_table(results),
         suites=suite_totals(evidence.reports, evidence.legs),
         jobs=evidence.jobs,
-        read_logs=frozenset(log.job for log in evidence.logs),
-        owners=await _owners(matches, job, config, client, on),
+        read_logs=frozenset(log.job for log in evidence.logs if log.job),
+        owners=await _owners(matches, job, config, client, on) if bounds.may_open else {},
         problems=(*problems, *evidence.problems),
         pending=await on.storage.pending(job.repo.id),
+        namesakes=namesakes(evidence.reports, names_of(open_issues)),
+        issues_off=not job.has_issues,
+        base=await base_of(run, verdicts, bounds, job.default_branch, on),
+        has_check=await has_check(job.repo.id, run.head_sha, on.storage),
+        is_before_live=await is_before_live(run, on.storage),
     )
+    matches, facts = await with_commits(matches, facts, config, client, on)
     plan, facts = await _decided(matches, open_issues, facts, config, client, on)
     worklog = _worklog(plan, facts)
     if config.output == "none":
         plan, worklog = _silent(plan), without_output(worklog)
     if record:
         await on.storage.record_run(run, results, worklog)
-        await on.storage.keep_pending(job.repo.id, plan.pending, _placed(plan), now)
+        await on.storage.keep_pending(job.repo.id, plan.pending, plan.settled, now)
     return Thought(run=run, config=config, plan=plan, worklog=worklog)
 
 
@@ -138,12 +152,6 @@ async def _decided(
     return plan, facts
 
 
-def _placed(plan: Plan) -> set[str]:
-    """The causes that are in an issue now, so that they wait no longer."""
-    homes = (c.issue.fingerprints for c in plan.changes if isinstance(c, OpenIssue))
-    return {fingerprint for prints in homes for fingerprint in prints}
-
-
 async def gather(
     run: WorkflowRun,
     open_issues: Sequence[TrackedIssue],
@@ -162,7 +170,8 @@ async def gather(
     with TemporaryDirectory(dir=on.workdir) as folder:
         evidence = await collect(client, run, ask=ask, limits=on.limits, workdir=Path(folder))
     told, _twins = told_once(evidence)
-    return replace(told, problems=(*unusable, *told.problems))
+    logs = (*told.logs, *wordless(told, open_issues, run))
+    return replace(told, logs=logs, problems=(*unusable, *told.problems))
 
 
 async def verdicts_of(
@@ -171,9 +180,12 @@ async def verdicts_of(
     """Group what failed by its root cause and judge each group by the history of its tests."""
     # In a thread: ten thousand failures take seconds, in which webhooks want their answer.
     clusters = await asyncio.to_thread(_clusters, evidence)
+    prints = {fingerprint for c in clusters for fingerprint in c.fingerprints}
+    clusters = kept_apart(clusters, await on.storage.issues_with(run.repo.id, prints))
     tests = {failure.fingerprints.test for c in clusters for failure in c.failures}
-    history = await on.storage.history(run.repo.id, run.workflow_path, run.branch, tests)
-    return judge(clusters, config=config, history=history, run=run, default_branch=default_branch)
+    history = await history_before(run, tests, on)
+    shown = as_judged(run)
+    return judge(clusters, config=config, history=history, run=shown, default_branch=default_branch)
 
 
 def _clusters(evidence: Evidence) -> tuple[Cluster, ...]:
@@ -192,24 +204,19 @@ async def _known(
     causes = {f for verdict in verdicts for f in verdict.cluster.fingerprints}
     exact = await on.storage.issues_with(job.repo.id, causes)
     recent = await on.storage.recent_issues(job.repo.id)
-    return tuple({issue.number: issue for issue in (*recent, *exact, *open_issues)}.values())
-
-
-async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:
-    """The issues that changed last, to find what a new one is related to."""
-    if job.repo.id not in on.cards:
-        on.cards[job.repo.id] = await list_cards(client, job.repo, limit=100)
-    return on.cards[job.repo.id]
+    read = {issue.number: renewed(issue) for issue in (*recent, *exact, *open_issues)}
+    return await with_canonical(tuple(read.values()), job.repo.id, on.storage)
 
 
 async def _owners(
     matches: Sequence[Match], job: AnalyzeRun, config: RepoConfig, client: Client, on: Toolbox
-) -> Mapping[str, tuple[str, ...]]:
+) -> Mapping[str, Ownership]:
     """Who owns what is new; the file is only asked for when something is."""
     new = [m.verdict for m in matches if m.issue is None]
     if not new or config.issues.assign == "none":
         return {}
-    return owners_of(new, await owner_file(job.repo, job.default_branch, client, on))
+    codeowners = await owner_file(job.repo, job.default_branch, client, on)
+    return owners_of(new, codeowners, config.owners)
 
 
 def _silent(plan: Plan) -> Plan:

@@ -19,7 +19,7 @@ async def check_config(job: CheckConfig, on: Toolbox, steps: Steps) -> None:
     del steps  # every line below may be repeated without harm
     client = await on.github.client(job.installation)
     if job.branch == job.default_branch:
-        await refresh(job.repo, job.branch, client, on)
+        await refresh(job.repo, job.branch, client, on, since=on.clock())
     problems = await _problems(job, client)
     if problems is None or on.dry_run:
         return

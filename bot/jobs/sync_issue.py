@@ -2,10 +2,13 @@
 
 from pydantic import TypeAdapter
 
+from bot.github.client import Client
 from bot.jobs.carrying import carry_out_all
 from bot.jobs.config_in_force import config_in_force
+from bot.jobs.neighbors import duplicates_around
 from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
+from bot.model.config import RepoConfig
 from bot.model.job import SyncIssue
 from bot.model.plan import Plan
 from bot.planning.hand import take_over
@@ -15,21 +18,30 @@ _PLAN = TypeAdapter(Plan)
 
 async def sync_issue(job: SyncIssue, on: Toolbox, steps: Steps) -> None:
     """People win: what they set is theirs until `/gardener reclassify auto`."""
-    if job.by_bot or await on.storage.issue(job.repo.id, job.issue) is None:
+    is_noise = job.by_bot and job.action != "closed"
+    if is_noise or await on.storage.issue(job.repo.id, job.issue) is None:
         return
     client = await on.github.client(job.installation)
-    stored = await on.storage.repository(job.repo.id)
-    branch = stored.default_branch if stored else ""
-    config, _ = await config_in_force(job.repo, branch, client, on)
+    config = await _config(job, client, on)
 
     async def think() -> Plan:
         issue = await on.storage.issue(job.repo.id, job.issue)
         if issue is None:
             return Plan()
-        return take_over(job, issue, on.clock(), base_label=config.issues.base_label)
+        kept = await duplicates_around((issue,), job.repo.id, on.storage)
+        base = config.issues.base_label
+        return take_over(job, issue, on.clock(), base_label=base, kept=kept)
 
     plan = await steps.run("take over", think, _PLAN)
     hand = on.hand(client, job.repo, config)
     await carry_out_all(plan, hand, steps, dry_run=on.dry_run)
-    if job.action in ("deleted", "transferred"):
-        await on.storage.forget_issue(job.repo.id, job.issue)
+
+
+async def _config(job: SyncIssue, client: Client, on: Toolbox) -> RepoConfig:
+    """The config in force; a comment by a person changes nothing that it could decide."""
+    if job.action == "commented":
+        return RepoConfig()
+    stored = await on.storage.repository(job.repo.id)
+    branch = stored.default_branch if stored else ""
+    config, _ = await config_in_force(job.repo, branch, client, on)
+    return config

@@ -28,7 +28,8 @@ class Toolbox:
     """`workdir` is for downloads, emptied by each job; `server_url` is where people look.
 
     `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees.
-    `lineage` holds how two commits of a repository lie to each other.
+    `lineage` holds how two commits of a repository lie to each other. `is_rehearsal`: whatever is
+    decided is only remembered here, so that `mode: preview` holds nothing back.
     """
 
     github: GitHub
@@ -38,6 +39,7 @@ class Toolbox:
     server_url: str
     app_id: int
     dry_run: bool = False
+    is_rehearsal: bool = False
     limits: Limits = field(default_factory=Limits)
     on_change: Callable[[str, str], None] = _uncounted
     on_held: Callable[[str, int], None] = lambda _reason, _count: None

@@ -1,9 +1,11 @@
 """The repository config, `.github/gardener.yml`: its shape and its defaults."""
 
+import re
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from bot.model.names import Kind, Origin, Severity
 
@@ -106,6 +108,30 @@ class CommandSettings(Strict):
     allow: Literal["triage", "write", "maintain", "admin"] = "write"
 
 
+def owner(value: str) -> str:
+    """Take `@user` or `@org/team`; an address cannot be told anything here."""
+    if not re.fullmatch(r"@[A-Za-z0-9][\w-]{0,99}(/[A-Za-z0-9_][\w.-]{0,99})?", value):
+        raise ValueError("expected `@user` or `@org/team`")
+    return value
+
+
+Owner = Annotated[str, AfterValidator(owner)]
+Label = Annotated[str, Field(min_length=1, max_length=50)]
+
+
+class OwnerSettings(Strict):
+    """Whom to name beside the CODEOWNERS file, and which labels a team reads."""
+
+    fallback: tuple[Owner, ...] = Field((), max_length=3)
+    labels: dict[Owner, tuple[Label, ...]] = Field({}, max_length=100)
+
+    def labels_for(self, owners: Iterable[str]) -> tuple[str, ...]:
+        """The labels of these owners, each once; names differ in case only by accident."""
+        known = {name.lower(): labels for name, labels in self.labels.items()}
+        found = (label for name in owners for label in known.get(name.lower(), ()))
+        return tuple(dict.fromkeys(found))
+
+
 class RepoConfig(Strict):
     """The whole file."""
 
@@ -121,3 +147,4 @@ class RepoConfig(Strict):
     severity: tuple[SeverityRule, ...] = ()
     log_rules: tuple[LogRule, ...] = Field((), max_length=100)
     commands: CommandSettings = CommandSettings()
+    owners: OwnerSettings = OwnerSettings()

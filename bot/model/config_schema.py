@@ -18,6 +18,7 @@ _ABOUT = {
         "severity": "Severity rules before the built-in ones; the first that fits wins.",
         "log_rules": "Findings of your own in job logs, beside the built-in ones.",
         "commands": "Who may command.",
+        "owners": "Whom to name beside CODEOWNERS, and the labels of teams.",
     },
     "IssueSettings": {
         "base_label": "The label that every issue of Test Gardener has.",
@@ -53,6 +54,10 @@ _ABOUT = {
         "category": "What the worklog calls it.",
         "severity": "How urgent a finding is.",
         "collect": "Lines to gather after a finding, RE2 with a named group `item`.",
+    },
+    "OwnerSettings": {
+        "fallback": "Owners of what no line of CODEOWNERS owns: @user or @org/team.",
+        "labels": "Labels that a new issue gets, by its owner.",
     },
     "CommandSettings": {"allow": "The least permission on the repository that may command."},
 }

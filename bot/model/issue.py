@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.model.broke import BrokenRange
+from bot.model.flaky import FlakyProof as FlakyProof
 from bot.model.history import Sighting
 from bot.model.names import Severity
 from bot.model.verdict import Verdict
@@ -49,13 +50,24 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Tests that did not run while the rest of their suite did, `times` from `since` to `until`."""
+
+    tests: tuple[str, ...]
+    since: Sighting
+    until: Sighting
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LegProgress:
     """How close one leg is to closing the issue: `passes` in a row since it last failed there.
 
-    `last` is the newest run that gave a result there, `green` the newest runs of the streak,
-    newest first, at most 5. `tests` are the fingerprints of what failed in this leg (empty: all of
-    the issue's). `seen` counts the runs with a result, `failed` the red ones of them. `needed` is
-    how many passes close it; 0 when that was never worked out.
+    `red` is the newest run that failed there, `last` the newest that gave a result, `green` the
+    newest runs of the streak, newest first, at most 10. `tests` are the fingerprints of what failed
+    in this leg (empty: all of the issue's). `seen` counts the runs with a result, `failed` the red
+    ones of them. `needed` is how many passes close it; 0 when that was never worked out. `absent`
+    are the tests that ran no more when they were last looked for.
     """
 
     leg: str
@@ -66,17 +78,26 @@ class LegProgress:
     seen: int = 0
     failed: int = 0
     needed: int = 0
+    red: Sighting | None = None
+    absent: tuple[Absence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """Another issue that belongs near this one, and why. `state` is GitHub's word."""
+    """Another issue that belongs near this one, and why.
+
+    `state` is GitHub's word, or `merged`; empty when it is not known now. `offer` says which command
+    is offered in words: `adopt` on a person's issue (by `author`) that names a failing test, `merge`
+    with an issue of ours that looks like the same thing.
+    """
 
     number: int
     title: str
     state: str
     reason: str
     score: float = 0.0
+    author: str = ""
+    offer: Literal["", "adopt", "merge"] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,21 +107,6 @@ class Decision:
     at: datetime
     what: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlakyProof:
-    """Both halves of the proof that a test is flaky, in one leg.
-
-    `how`: the same commit (or tree) gave both, a re-run attempt passed, the report's own retry
-    elements show both, or the issue came back twice. `test` is the test's name for people.
-    """
-
-    how: Literal["same-commit", "re-run", "report", "reopened"]
-    leg: str
-    failed: Sighting
-    passed: Sighting
-    test: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +122,18 @@ class TrackedIssue:
     the news, `reason` its text.
 
     `duplicate_of` is the issue to which its failures go instead (0: none), `linked` the numbers
-    that people related by hand, `offered` those that were offered for merging. `breadth` says what
-    it stands for: one cause, a suite of many causes, or a whole broken run. `is_adopted`: a
+    that people related by hand or whose cause it carries on, `offered` those that were offered for
+    merging. `breadth` says what it stands for: one cause, a suite of many causes, or a whole broken
+    run. `is_adopted`: a
     person's issue that was given to the bot. `kept_by`: who opened it or labelled it to keep, so
     that the bot never closes it. `falling` is what `rising` is, downwards. `last_human_at` is when
     a person last did something here. `flaky` and `broke` are the evidence behind those words.
+    `duplicates` are the issues whose failures come here. `split_from` is the issue that people took
+    it out of, so that its cause stays apart from the others that were there (0: none).
+    `closing_told_at` and `reopening_told_at` are when a comment last told of a closing or reopening.
+    `owner_reason` says in one clause why the owners are the owners.
+    `closing_commit` is the commit whose message closed it: empty when there is none, None while
+    nobody asked.
     """
 
     number: int
@@ -152,6 +165,8 @@ class TrackedIssue:
     rising: Severity | None = None
     unsaid: tuple[Decision, ...] = ()
     duplicate_of: int = 0
+    duplicates: tuple[int, ...] = ()
+    split_from: int = 0
     linked: tuple[int, ...] = ()
     offered: tuple[int, ...] = ()
     breadth: Literal["cause", "suite", "run"] = "cause"
@@ -161,10 +176,19 @@ class TrackedIssue:
     last_human_at: datetime | None = None
     flaky: FlakyProof | None = None
     broke: BrokenRange | None = None
+    closing_commit: str | None = None
+    closing_told_at: datetime | None = None
+    reopening_told_at: datetime | None = None
+    owner_reason: str = ""
 
     def override(self, field: Field) -> Override | None:
         """What a person set this field to, if one did."""
         return next((o for o in self.overrides if o.field is field), None)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether only people close it: theirs, labelled to keep, or opened by hand."""
+        return self.is_adopted or bool(self.kept_by) or self.override(Field.STATE) is not None
 
     def with_override(self, new: Override) -> "TrackedIssue":
         """The same issue with one field taken over by a person."""

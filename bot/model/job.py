@@ -11,7 +11,8 @@ from bot.model.run import RepoRef, WorkflowRun
 class AnalyzeRun:
     """Triage one finished attempt of a workflow run, as its webhook told of it.
 
-    `default_branch` is the repository's. Without `run` GitHub is asked for it.
+    `default_branch` is the repository's. Without `run` GitHub is asked for it. `has_issues` is False
+    where the repository has its issues switched off.
     """
 
     installation: int
@@ -20,6 +21,7 @@ class AnalyzeRun:
     attempt: int
     default_branch: str
     run: WorkflowRun | None = None
+    has_issues: bool = True
     kind: Literal["analyze_run"] = "analyze_run"
 
 
@@ -40,7 +42,11 @@ class HandleCommand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncIssue:
-    """Take over what a person changed by hand on an issue. `action` is the webhook's word."""
+    """Take over what a person changed by hand on an issue. `action` is the webhook's word.
+
+    `commented`: a person wrote a comment. `lost_block`: the bot's own block was taken out of the
+    body (True) or put back (False); None when it was not touched.
+    """
 
     installation: int
     repo: RepoRef
@@ -54,6 +60,7 @@ class SyncIssue:
     state_reason: str = ""
     labels: tuple[str, ...] = ()
     changed: str = ""
+    lost_block: bool | None = None
     kind: Literal["sync_issue"] = "sync_issue"
 
 

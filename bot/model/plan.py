@@ -25,7 +25,10 @@ from bot.model.worklog import Worklog
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """One reason to write a comment. `what` is a word the renderer knows; `detail` plain text."""
+    """One reason to write a comment. `what` is a word the renderer knows; `detail` plain text.
+
+    `number` is another issue that it speaks of, 0 for none.
+    """
 
     what: Literal[
         "new-tests",
@@ -44,6 +47,7 @@ class News:
     ]
     detail: str = ""
     items: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +105,10 @@ class ReopenIssue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteCheck:
-    """Write the check run of one commit. `conclusion` is GitHub's word."""
+    """Write the check run of one commit.
+
+    `conclusion` is GitHub's word for this run; other workflows of the commit may be worse.
+    """
 
     key: str
     sha: str
@@ -166,11 +173,20 @@ Change: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """A cause that found no room among the new issues of a run; `since` is the first such run."""
+    """A cause that found no room among the new issues of a run.
+
+    `since` is the first such run, `last` the newest. `tests` are fingerprints of what failed and
+    `legs` where, for knowing when it is over; without tests the legs are jobs.
+    """
 
     fingerprint: str
     title: str
     since: Sighting
+    last: Sighting | None = None
+    tests: tuple[str, ...] = ()
+    legs: tuple[str, ...] = ()
+    workflow: str = ""
+    branch: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +194,7 @@ class Plan:
     """What to do, in order, and why.
 
     `overflow` are titles that the limits held back this time, `pending` what is to be kept of
-    them. `questions` are relations between commits that would let the plan decide more: whoever
+    them, `settled` the fingerprints of what waits no longer. `questions` are relations between commits that would let the plan decide more: whoever
     can ask GitHub answers them in `RunFacts.lineage` and plans again.
     """
 
@@ -187,4 +203,5 @@ class Plan:
     overflow: tuple[str, ...] = ()
     made_at: datetime | None = None
     pending: tuple[Pending, ...] = ()
+    settled: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()

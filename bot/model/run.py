@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.history import Sighting
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepoRef:
@@ -20,7 +22,14 @@ class RepoRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowRun:
-    """One attempt of a workflow run. `url` is the page for people."""
+    """One attempt of a workflow run. `url` is the page for people.
+
+    `created_at` is when its first attempt was asked for, `tree` names the commit's files; both are
+    missing where GitHub did not say. `first_run` is the first run of this workflow on this branch
+    that is remembered to have tested the same commit; 0 when that is this run. `pull` is the number
+    of the pull request that the commit belongs to and `base_branch` where it goes; 0 and empty when
+    GitHub did not say, as of forks.
+    """
 
     repo: RepoRef
     id: int
@@ -38,6 +47,41 @@ class WorkflowRun:
     url: str
     commit_title: str = ""
     actor: str = ""
+    created_at: datetime | None = None
+    tree: str = ""
+    first_run: int = 0
+    base_branch: str = ""
+    pull: int = 0
+
+    @property
+    def line(self) -> str:
+        """Name the line of commits whose history this run continues; empty: it leaves none.
+
+        A stranger's branch may carry any name, and a merge queue tests each commit once. A pull
+        request tests a merge that is on no branch, so its line has a name that no branch can have.
+        https://git-scm.com/docs/git-check-ref-format
+        """
+        if self.is_fork or self.event == "merge_group":
+            return ""
+        return f"pull:{self.pull or self.branch}" if self.is_pull_request else self.branch
+
+    @property
+    def is_pull_request(self) -> bool:
+        """Whether a pull request was tested: what it would be once merged."""
+        return self.event in ("pull_request", "pull_request_target")
+
+    @property
+    def sighting(self) -> Sighting:
+        """This attempt as something was seen in it."""
+        return Sighting(
+            run_id=self.id,
+            attempt=self.attempt,
+            sha=self.head_sha,
+            at=self.started_at,
+            url=self.url,
+            tree=self.tree,
+            first_run=self.first_run,
+        )
 
     @property
     def is_fork(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.model.failure import Cluster
+from bot.model.flaky import FlakyProof, Record
 from bot.model.history import Sighting
 from bot.model.names import Kind, Origin, Severity
 
@@ -14,7 +15,10 @@ class Verdict:
     `slug` is the last part of the title. `category` is the worklog's line ("Authentication").
     `description` says in one sentence what fails. `severity_reason` is the sentence "P1 because …",
     `origin_reason` the evidence of the origin. `first_bad` is the first red run known of it,
-    `last_good` the last green one before. `impact` is what the area means to the business.
+    `last_good` the last green one before, `leg` the job that saw both (empty when none saw both).
+    `impact` is what the area means to the business. `flaky` is the proof when the origin is flaky,
+    `record` how often the test failed, as far as history knows.
+    `passed_since` is a newer run in which all of it passed: this failure was heard of late.
     """
 
     cluster: Cluster
@@ -30,6 +34,10 @@ class Verdict:
     impact: str = ""
     first_bad: Sighting | None = None
     last_good: Sighting | None = None
+    leg: str = ""
+    flaky: FlakyProof | None = None
+    record: Record | None = None
+    passed_since: Sighting | None = None
 
     @property
     def title(self) -> str:

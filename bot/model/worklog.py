@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.model.issue import Related
 from bot.model.names import Origin, Severity
+from bot.model.sorting import Sorted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +13,7 @@ class WorklogEntry:
     """One issue of the worklog. `number` is 0 when no GitHub issue exists, then `not_opened` says why.
 
     `progress` says where it is on its way ("still failing", "passed 1 of 3", "closed", "new").
+    `sorted` is what it is to the author of the commit; None when it did not fail here.
     """
 
     heading: str
@@ -33,6 +35,7 @@ class WorklogEntry:
     not_opened: str = ""
     related: tuple[Related, ...] = ()
     next_step: str = ""
+    sorted: Sorted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,11 @@ class SuiteLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worklog:
-    """The document. `entries` come most urgent first; `problems` name what could not be read."""
+    """The document. `entries` come most urgent first; `problems` name what could not be read.
+
+    `run` is the attempt it tells of, `run:{id}:{attempt}`, and `event` what started it; both are
+    empty for several runs, or without GitHub.
+    """
 
     repo: str
     date: date
@@ -63,3 +70,5 @@ class Worklog:
     problems: tuple[str, ...] = ()
     sha: str = ""
     run_url: str = ""
+    run: str = ""
+    event: str = ""

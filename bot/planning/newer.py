@@ -1,26 +1,33 @@
 """Which evidence is newer: an old commit that finishes late must change nothing."""
 
 from bot.model.history import Sighting
+from bot.model.lineage import Lineage
 from bot.model.run import WorkflowRun
 
 
 def sighting_of(run: WorkflowRun) -> Sighting:
     """Take down this attempt of a run."""
-    return Sighting(
-        run_id=run.id, attempt=run.attempt, sha=run.head_sha, at=run.started_at, url=run.url
-    )
+    return run.sighting
 
 
 def is_newer(run: WorkflowRun, seen: Sighting | None) -> bool:
-    """Whether `run` tells something later than `seen`; the same attempt does not.
+    """Whether `run` tells something later than `seen`, of one branch; the same attempt does not.
 
-    Run ids grow with time, so a second attempt of a smaller id tests an older commit again,
-    however late it starts.
+    The order is that of commits as runs met them (`Sighting.order`), never the time of the start:
+    a second attempt of an old run, and a new run of a commit that was tested long ago, are old.
     """
-    if seen is None:
-        return True
-    if run.id == seen.run_id:
-        return run.attempt > seen.attempt
-    if run.attempt > 1 and run.id < seen.run_id:
-        return False
-    return run.started_at >= seen.at
+    return seen is None or run.sighting.order > seen.order
+
+
+def holds(head: Sighting, base: Sighting, lineage: Lineage) -> bool | None:
+    """Whether the commit of `head` contains that of `base`, on one branch; None: ask GitHub.
+
+    Where the branch was rewritten the two commits have diverged, or one is gone: then the order
+    of the runs is all there is.
+    """
+    relation = lineage.relation(base.sha, head.sha)
+    if relation is None:
+        return None
+    if relation in ("diverged", "unknown"):
+        return head.order > base.order
+    return relation != "behind"

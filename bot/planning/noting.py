@@ -10,7 +10,13 @@ from bot.model.verdict import Verdict
 from bot.planning.facts import RunFacts
 from bot.planning.legs import red_legs
 from bot.planning.newer import is_newer, sighting_of
-from bot.planning.progress import advance, read_progress, with_needed
+from bot.planning.progress import (
+    Reading,
+    advance,
+    moved_on,
+    read_progress,
+    with_needed,
+)
 
 OCCURRENCES_KEPT = 30
 DECISIONS_KEPT = 20
@@ -23,7 +29,7 @@ def is_noted(issue: TrackedIssue, run: WorkflowRun) -> bool:
     if any(o.seen.run_id == run.id and o.seen.attempt == run.attempt for o in issue.occurrences):
         return True
     is_full = len(issue.occurrences) >= OCCURRENCES_KEPT
-    return is_full and run.started_at < issue.occurrences[-1].seen.at
+    return is_full and not is_newer(run, issue.occurrences[-1].seen)
 
 
 def note(
@@ -34,7 +40,7 @@ def note(
     *,
     may_close: bool,
 ) -> TrackedIssue:
-    """Count this run's failure. What an older run shows is counted and changes nothing else."""
+    """Count this run's failure, in each leg where it lies in the order of commits."""
     run = facts.run
     legs = red_legs(verdicts, run, issue)
     occurrence = Occurrence(
@@ -43,7 +49,7 @@ def note(
         ran=sum(s.ran for s in {s for v in verdicts for s in v.cluster.suites}),
         legs=tuple(legs),
     )
-    rows = sorted((*issue.occurrences, occurrence), key=lambda o: o.seen.at, reverse=True)
+    rows = sorted((*issue.occurrences, occurrence), key=lambda o: o.seen.order, reverse=True)
     counted = replace(
         issue,
         occurrences=tuple(rows[:OCCURRENCES_KEPT]),
@@ -51,11 +57,9 @@ def note(
         fingerprints=_union(issue.fingerprints, verdicts_prints(verdicts), FINGERPRINTS_KEPT),
         tests=_union(issue.tests, verdicts_tests(verdicts), TESTS_KEPT),
     )
-    if not is_newer(run, issue.last_seen):
-        return counted
     progress = (*_known_legs(issue, legs, facts, may_close), *_new_legs(issue, legs, run))
-    moved = replace(counted, progress=progress, last_seen=sighting_of(run))
-    return with_needed(moved, config)
+    last = sighting_of(run) if is_newer(run, issue.last_seen) else issue.last_seen
+    return with_needed(replace(counted, progress=progress, last_seen=last), config)
 
 
 def verdicts_prints(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
@@ -81,25 +85,27 @@ def _known_legs(
     issue: TrackedIssue, red: dict[str, tuple[str, ...]], facts: RunFacts, may_close: bool
 ) -> tuple[LegProgress, ...]:
     """Move the legs that failed before: red ones start over, green ones count."""
-    results = read_progress(issue, facts).results
+    reading = read_progress(issue, facts) if may_close else Reading({})
     moved = []
     for leg in issue.progress:
         if leg.leg in red:
             base = replace(leg, tests=_union(leg.tests or issue.tests, red[leg.leg], TESTS_KEPT))
             moved.append(advance(base, "failed", facts.run, None))
         else:
-            result = results[leg.leg] if may_close else "unknown"
-            moved.append(advance(leg, result, facts.run, issue.last_seen))
+            moved.append(moved_on(leg, reading, facts.run, issue.last_seen))
     return tuple(moved)
 
 
 def _new_legs(
     issue: TrackedIssue, red: dict[str, tuple[str, ...]], run: WorkflowRun
 ) -> tuple[LegProgress, ...]:
+    """Legs in which it failed for the first time; not those of a run before the issue's own."""
     known = {leg.leg for leg in issue.progress}
     seen = sighting_of(run)
+    if known and issue.first_seen is not None and seen.order < issue.first_seen.order:
+        return ()
     return tuple(
-        LegProgress(leg=leg, tests=tests, last=seen, seen=1, failed=1)
+        LegProgress(leg=leg, tests=tests, last=seen, red=seen, seen=1, failed=1)
         for leg, tests in red.items()
         if leg not in known
     )

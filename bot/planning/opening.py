@@ -10,9 +10,11 @@ from bot.planning.facts import RunFacts
 from bot.planning.limits import Newcomer
 from bot.planning.newer import sighting_of
 from bot.planning.noting import FINGERPRINTS_KEPT, decided, note, verdicts_prints
+from bot.planning.owners import together
 from bot.planning.scope import target_branch
 from bot.planning.standing import Standing
-from bot.planning.umbrella import umbrella
+from bot.planning.umbrella import CAUSES_KEPT
+from bot.planning.where_it_broke import broke_of
 
 _FIRST_REASON = "no issue tracks this cause"
 
@@ -29,10 +31,15 @@ def open_issue(
     issue = _issue(newcomer, facts, config, now)
     related = (*((_closed_earlier(earlier),) if earlier else ()), *newcomer.matches[0].related)
     reason = f"#{earlier.number} was closed long ago" if earlier else _FIRST_REASON
-    if newcomer.is_umbrella:
-        reason = f"{len(newcomer.matches)} new causes in {newcomer.suite} make one issue"
+    if newcomer.is_wide:
+        where = newcomer.suite or f"a broken run ({newcomer.storm})"
+        reason = f"{len(newcomer.matches)} new causes in {where} make one issue"
     decision = Decision(at=now, what=f"open {issue.verdict.title}", reason=reason)
     issue = decided(_with_related(issue, related), decision)
+    if earlier is not None:  # later runs find other neighbors; this one stays
+        issue = replace(issue, linked=(earlier.number,))
+        if not issue.owners:
+            issue = replace(issue, owners=earlier.owners, owner_reason=earlier.owner_reason)
     key = f"{facts.run.key}:open:{issue.verdict.cluster.fingerprint}"
     return Standing(
         verdict=issue.verdict,
@@ -44,11 +51,9 @@ def open_issue(
     )
 
 
-def left_out(newcomer: Newcomer, why: str, now: datetime) -> Standing:
+def left_out(newcomer: Newcomer, why: str, now: datetime, workflow: str = "") -> Standing:
     """List a cause for which no issue is opened."""
-    verdict = newcomer.matches[0].verdict
-    if newcomer.is_umbrella:
-        verdict = umbrella(newcomer.suite, [m.verdict for m in newcomer.matches])
+    verdict = newcomer.verdict(workflow)
     return Standing(
         verdict=verdict,
         decision=Decision(at=now, what=f"hold back {verdict.title}", reason=why),
@@ -60,9 +65,9 @@ def left_out(newcomer: Newcomer, why: str, now: datetime) -> Standing:
 
 def _issue(newcomer: Newcomer, facts: RunFacts, config: RepoConfig, now: datetime) -> TrackedIssue:
     verdicts = tuple(m.verdict for m in newcomer.matches)
-    verdict = umbrella(newcomer.suite, verdicts) if newcomer.is_umbrella else verdicts[0]
+    verdict = newcomer.verdict(facts.run.workflow)
     prints = verdicts_prints(verdicts)
-    owners = dict.fromkeys(o for p in prints for o in facts.owners.get(p, ()))
+    owners, why = together(prints, facts.owners)
     blank = TrackedIssue(
         number=0,
         verdict=verdict,
@@ -71,8 +76,12 @@ def _issue(newcomer: Newcomer, facts: RunFacts, config: RepoConfig, now: datetim
         branch=target_branch(facts.run),
         opened_at=now,
         first_seen=verdict.first_bad or sighting_of(facts.run),
-        owners=tuple(owners),
-        children=verdicts if newcomer.is_umbrella else (),
+        owners=owners,
+        owner_reason=why,
+        flaky=None if newcomer.is_wide else verdict.flaky,
+        children=verdicts[:CAUSES_KEPT] if newcomer.is_wide else (),
+        breadth=newcomer.breadth,
+        broke=broke_of(verdicts, verdict.first_bad, facts.broke),
     )
     return note(blank, verdicts, facts, config, may_close=False)
 

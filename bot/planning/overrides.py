@@ -22,7 +22,10 @@ def release(issue: TrackedIssue, field: Field) -> TrackedIssue:
 
 
 def hand_back(issue: TrackedIssue) -> TrackedIssue:
-    """Give every field back to the bot, with the severity and origin it had found itself."""
+    """Give every field back to the bot, with the severity and origin it had found itself.
+
+    What a person closed for good may come back then. A duplicate stays one: `unduplicate` undoes it.
+    """
     verdict = issue.verdict
     severity, origin = issue.override(Field.SEVERITY), issue.override(Field.ORIGIN)
     if severity is not None and severity.before in set(Severity):
@@ -31,4 +34,12 @@ def hand_back(issue: TrackedIssue) -> TrackedIssue:
         )
     if origin is not None and origin.before in set(Origin):
         verdict = replace(verdict, origin=Origin(origin.before), origin_reason=origin.before_reason)
-    return replace(issue, verdict=verdict, overrides=(), rising=None)
+    free = replace(issue, verdict=verdict, overrides=_lasting(issue), rising=None, falling=None)
+    if issue.state == "closed" and issue.override(Field.STATE) and not issue.duplicate_of:
+        return replace(free, state_reason="completed")
+    return free
+
+
+def _lasting(issue: TrackedIssue) -> tuple[Override, ...]:
+    """The title of an adopted issue is its author's for good."""
+    return tuple(o for o in issue.overrides if issue.is_adopted and o.field is Field.TITLE)

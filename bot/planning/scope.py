@@ -25,6 +25,14 @@ class Scope:
     is_watched: bool = True
 
 
+ISSUES_OFF = Scope(
+    may_open=False, may_close=False, reason="issues are switched off in this repository"
+)
+BEFORE_LIVE = Scope(
+    may_open=False, may_close=False, reason="this run ended before `mode: live` was set"
+)
+
+
 def scope(run: WorkflowRun, config: RepoConfig, default_branch: str) -> Scope:
     """Decide what `run` may change.
 
@@ -63,7 +71,6 @@ def _why_not(run: WorkflowRun, config: RepoConfig, default_branch: str) -> str:
     """Say why this run may change nothing, or nothing; the first reason counts."""
     branch, ended = target_branch(run), run.conclusion or "unknown"
     reasons = (
-        (config.mode == "preview", "the config says `mode: preview`"),
         (run.event in _PULL_REQUESTS, "pull requests open no issues"),
         (run.is_fork, "runs of forks open no issues"),
         (run.conclusion not in _TEACHES, f"a run that ended as {ended} proves nothing"),

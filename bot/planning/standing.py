@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.model.issue import Decision, Related, TrackedIssue
 from bot.model.lineage import Question
 from bot.model.plan import Change
+from bot.model.sorting import Sorted
 from bot.model.verdict import Verdict
 
 
@@ -14,7 +15,8 @@ class Standing:
 
     `issue` is what it will look like (number 0: not opened yet), None when there is none and then
     `not_opened` says why. `progress` is for people: "new", "still failing", "passed 1 of 3".
-    `questions` are what must be asked of commits before more can be decided here.
+    `questions` are what must be asked of commits before more can be decided here. `sorted` is what
+    it is to the author of the commit; None when it did not fail.
     """
 
     verdict: Verdict
@@ -25,3 +27,4 @@ class Standing:
     not_opened: str = ""
     related: tuple[Related, ...] = ()
     questions: tuple[Question, ...] = ()
+    sorted: Sorted | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.names import Origin
+from bot.model.sorting import Sort
 from bot.model.worklog import SuiteLine, Worklog, WorklogEntry
 from bot.planning.assessment import assess
 from bot.planning.standing import Standing
@@ -12,6 +13,11 @@ from bot.planning.worklog_entry import entry
 from bot.planning.worklog_facts import WorklogFacts
 
 _SETTLED = ("closed", "passed", "flaky")
+_URGENCY = (
+    Sort.NEW,
+    Sort.UNCLASSIFIED,
+    *(s for s in Sort if s not in (Sort.NEW, Sort.UNCLASSIFIED)),
+)
 
 
 _PRINTED = ("Error: ", "Also printed: ", "Found: ", "Deprecated: ")
@@ -38,6 +44,8 @@ def build_worklog(standings: Sequence[Standing], facts: WorklogFacts) -> Worklog
         problems=facts.problems,
         sha=facts.sha,
         run_url=facts.run_url,
+        run=facts.run,
+        event=facts.event,
     )
 
 
@@ -101,10 +109,19 @@ def merge_worklogs(worklogs: Sequence[Worklog]) -> Worklog:
 
 
 def _later(old: WorklogEntry, new: WorklogEntry) -> WorklogEntry:
-    """Take the newer entry; what failed in either is listed, and "new" stays so for the day."""
+    """Take the newer entry; what failed in either is listed, and "new" stays so for the day.
+
+    Of two sorts that a cause has in two workflows the one that asks more of the author counts.
+    """
     tests = tuple(dict.fromkeys((*old.failed_tests, *new.failed_tests)))
     is_new = old.progress == "new" and new.progress == "still failing"
-    return replace(new, failed_tests=tests, progress="new" if is_new else new.progress)
+    sorts = [found for found in (old.sorted, new.sorted) if found]
+    return replace(
+        new,
+        failed_tests=tests,
+        progress="new" if is_new else new.progress,
+        sorted=min(sorts, key=lambda s: _URGENCY.index(s.sort), default=None),
+    )
 
 
 def _last(lines: Sequence[SuiteLine]) -> tuple[SuiteLine, ...]:

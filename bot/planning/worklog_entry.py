@@ -50,6 +50,7 @@ def entry(standing: Standing, facts: WorklogFacts, *, is_leading: bool) -> Workl
         not_opened=standing.not_opened,
         related=standing.related,
         next_step="" if is_done else next_step(verdict),
+        sorted=standing.sorted,
     )
 
 

@@ -10,7 +10,7 @@ from bot.planning.facts import RunFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorklogFacts:
-    """The setting of a worklog; `repo`, `sha` and `run_url` are empty without GitHub."""
+    """The setting of a worklog; all texts but `focus` are empty without GitHub."""
 
     date: date
     repo: str = ""
@@ -20,6 +20,8 @@ class WorklogFacts:
     problems: tuple[str, ...] = ()
     sha: str = ""
     run_url: str = ""
+    run: str = ""
+    event: str = ""
 
     @classmethod
     def of_run(cls, facts: RunFacts) -> "WorklogFacts":
@@ -34,4 +36,6 @@ class WorklogFacts:
             problems=facts.problems,
             sha=run.head_sha,
             run_url=run.url,
+            run=run.key,
+            event=run.event,
         )

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.model.broke import BrokenRange
 from bot.model.issue import Override, TrackedIssue
 from bot.model.plan import Answer, Reply
 from bot.render.escape import Markdown, code_span, inline
+from bot.render.flaky import evidence as flaky
 from bot.render.links import Links, commit_link, run_link
 from bot.render.marker import comment_marker
 from bot.render.opening import Output
-from bot.render.phrases import and_list, code_list, sentence, when
+from bot.render.phrases import and_list, code_list, count, sentence, when
 from bot.render.standing import closing, state
 
 DECISIONS = 10
+NUMBERS = 20
 
 
 def reply_comment(reply: Reply, links: Links, output: Output = "redacted") -> Markdown:
@@ -89,7 +92,26 @@ def _evidence(issue: TrackedIssue, links: Links) -> Iterator[tuple[str, str]]:
     for name, seen in (("First failure", verdict.first_bad), ("Last pass", verdict.last_good)):
         if seen:
             yield name, f"{commit_link(links, seen.sha)}, {run_link(seen)}, {when(seen.at)}"
+    yield "Broke", _broke(issue.broke, links)
+    yield "Flaky", flaky(issue, links)
+    yield "Duplicate", f"its failures go to #{issue.duplicate_of}." if issue.duplicate_of else ""
+    yield "Takes in", and_list([f"#{n}" for n in issue.duplicates[:NUMBERS]])
+    yield "Linked by hand", and_list([f"#{n}" for n in issue.linked[:NUMBERS]])
+    yield "Split from", f"#{issue.split_from}" if issue.split_from else ""
+    yield "Kept open by", code_span(issue.kept_by, 80) if issue.kept_by else ""
     yield "Closes", closing(issue)
+
+
+def _broke(broke: BrokenRange | None, links: Links) -> str:
+    """Between which runs of one job it broke."""
+    if broke is None:
+        return ""
+    good, bad = broke.last_good, broke.first_bad
+    number = f", {count(broke.total, 'commit')} between" if broke.total else ""
+    return (
+        f"passed at {commit_link(links, good.sha)} ({run_link(good)}), failed at "
+        f"{commit_link(links, bad.sha)} ({run_link(bad)}) in {code_span(broke.leg, 80)}{number}."
+    )
 
 
 def _override(override: Override) -> str:

@@ -8,19 +8,29 @@
 Seen in run 1001 at `a1b2c3d`, 2025-09-14 14:00 UTC.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.model.issue import TrackedIssue
 from bot.model.plan import News
+from bot.render.asked import asked
+from bot.render.closings import not_seen, passed
 from bot.render.escape import Markdown, code_span
-from bot.render.links import Links, commit_link, link, run_link
+from bot.render.links import Links, commit_link, run_link
 from bot.render.marker import comment_marker
 from bot.render.opening import Output
-from bot.render.phrases import and_list, count, sentence, when
+from bot.render.phrases import count, sentence, when
 
 ITEMS = 20
 
-_REOPENS = "It reopens by itself when the same cause fails again at a newer commit."
+_HEADS: Mapping[str, str] = {
+    "severity": "**Severity**",
+    "returned": "**Failing again**:",
+    "failing-still": "**Still failing**:",
+    "flaky": "**Origin** is now",
+    "reopened": "**Reopened**:",
+}
+_ENDINGS = {"passed": passed, "not-seen": not_seen}
+_SILENT = (*_ENDINGS, "duplicate", "merged", "split")  # no run is the reason
 
 
 def news_comment(
@@ -34,8 +44,11 @@ def news_comment(
 
     The first line is the marker by which `key` is found again. A few thousand characters at most.
     """
-    blocks = [block for item in news for block in _blocks(item, output)]
-    if issue.last_seen and any(item.what != "passed" for item in news):
+    blocks: list[str] = []
+    for item in news:
+        ends = _ENDINGS.get(item.what)
+        blocks += ends(issue, item, links) if ends else _blocks(item, output)
+    if issue.last_seen and any(item.what not in _SILENT for item in news):
         seen = issue.last_seen
         blocks.append(
             f"Seen in {run_link(seen)} at {commit_link(links, seen.sha)}, {when(seen.at)}."
@@ -44,23 +57,16 @@ def news_comment(
 
 
 def _blocks(news: News, output: Output) -> Iterator[str]:
-    detail = sentence(news.detail, 500)
+    if news.what in _HEADS:
+        yield f"{_HEADS[news.what]} {sentence(news.detail, 500)}"
+        return
     match news.what:
         case "new-tests":
             yield _tests(news)
-        case "severity":
-            yield f"**Severity** {detail}"
-        case "returned":
-            yield f"**Failing again**: {detail}"
-        case "failing-still":
-            yield f"**Still failing**: {detail}"
         case "new-cause":
             yield _causes(news, output)
-        case "reopened":
-            yield f"**Reopened**: {detail}"
-        case "passed":
-            yield f"**Closing**: {detail}{_runs(news.items)}"
-            yield _REOPENS
+        case _:
+            yield from asked(news, output)
 
 
 def _tests(news: News) -> str:
@@ -84,14 +90,3 @@ def _causes(news: News, output: Output) -> str:
     hidden = len(news.items) - ITEMS
     rows += [f"- +{hidden:,} more"] if hidden > 0 else []
     return f"**{count(len(news.items), 'further cause')} here:**\n\n" + "\n".join(rows)
-
-
-def _runs(urls: Sequence[str]) -> str:
-    """The passing runs by number, newest first, as evidence to click on."""
-    shown = [link(_run_name(url), url) for url in urls[:ITEMS]]
-    return f" Evidence: {and_list(shown)}." if shown else ""
-
-
-def _run_name(url: str) -> str:
-    number = url.rstrip("/").rpartition("/runs/")[2].partition("/")[0]
-    return f"run {number}" if number.isascii() and number.isdigit() else "this run"

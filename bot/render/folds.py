@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.model.failure import Failure
 from bot.model.finding import Finding
 from bot.model.issue import TrackedIssue
+from bot.render.broke import commits_between
 from bot.render.escape import Markdown, clean, code_span, fence, inline
 from bot.render.links import Links, commit_link, run_link
 from bot.render.opening import Output, lead
@@ -36,6 +37,7 @@ def folds(issue: TrackedIssue, room: Room, links: Links | None) -> list[Markdown
     cluster = issue.verdict.cluster
     parts = [
         ("Causes", len(issue.children), _children(issue, room)),
+        ("Commits in between", _total(issue), commits_between(issue, links, room.of(20))),
         ("Failed tests", _tests_in(cluster.failures), _tests(cluster.failures, room)),
         ("Trace of the first failure", 0, _trace(cluster.failures, room)),
         ("Log", 0, _log(cluster.findings, room)),
@@ -51,6 +53,10 @@ def folds(issue: TrackedIssue, room: Room, links: Links | None) -> list[Markdown
         for title, number, content in parts
         if content
     ]
+
+
+def _total(issue: TrackedIssue) -> int:
+    return issue.broke.total if issue.broke else 0
 
 
 def _more(rows: Sequence[str], most: int) -> str:
@@ -147,7 +153,9 @@ def _occurrences(issue: TrackedIssue, room: Room, links: Links | None) -> str:
 
 def _related(issue: TrackedIssue, room: Room) -> str:
     rows = [
-        f"- #{r.number} ({inline(r.state, 20)}): {inline(r.title, 150)}. {sentence(r.reason, 150)}"
+        f"- #{r.number}"
+        + (f" ({inline(r.state, 25)})" if r.state else "")
+        + f": {sentence(r.title, 150)} {sentence(r.reason, 150)}".replace(":  ", ": ")
         for r in issue.related
     ]
     return _more(rows, room.of(20))

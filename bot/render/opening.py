@@ -16,8 +16,12 @@ from bot.model.failure import Cluster
 from bot.model.issue import TrackedIssue
 from bot.model.names import Kind
 from bot.model.verdict import Verdict
+from bot.render.broke import broke_line
 from bot.render.escape import Markdown, clean, code_span, fence, inline
+from bot.render.flaky import evidence
 from bot.render.links import Links, commit_link, link, run_link
+from bot.render.near import looks_like, named_in
+from bot.render.owners import owner_line
 from bot.render.phrases import and_list, code_list, count, sentence, sparkline, times, when
 from bot.render.reproduce import command
 from bot.render.shorten import head
@@ -65,14 +69,19 @@ def _facts(issue: TrackedIssue, links: Links | None) -> Iterator[tuple[str, str]
     yield "Where", _where(issue, links)
     yield "Tests", _tests(cluster)
     yield "Log", _log(cluster)
-    yield "Since", _since(verdict, links)
+    broke = broke_line(issue, links)
+    yield "Since", _since(verdict, links, is_range_shown=bool(broke))
+    yield "Broke", broke
     yield "Seen", _seen(issue)
     yield "Jobs", code_list((leg for o in issue.occurrences[:1] for leg in o.legs), 6)
     yield "Severity", sentence(verdict.severity_reason or verdict.severity.upper())
     yield "Origin", _origin(verdict)
+    yield "Flaky", evidence(issue, links)
     yield "Area", inline(verdict.area)
     yield "Business impact", sentence(verdict.impact, 400)
-    yield "Owners", code_list(issue.owners, 5)
+    yield "Owners", owner_line(issue)
+    yield "Looks like", looks_like(issue)
+    yield "Named in", named_in(issue)
     yield "Set by hand", people(issue)
     yield "Closes", closing(issue)
 
@@ -126,16 +135,18 @@ def _log(cluster: Cluster) -> str:
     return and_list([*spots, *([f"{hidden:,} more"] if hidden > 0 else [])])
 
 
-def _since(verdict: Verdict, links: Links | None) -> str:
+def _since(verdict: Verdict, links: Links | None, *, is_range_shown: bool) -> str:
     bad, good = verdict.first_bad, verdict.last_good
     if bad is None:
         return ""
     text = f"{commit_link(links, bad.sha)}, {run_link(bad)}, {when(bad.at)}"
     if good is None:
         return f"{text}; never seen passing before"
+    if is_range_shown:
+        return text
     compare = links.compare(good.sha, bad.sha) if links else None
     changes = f" ({link('what changed', compare)})" if compare and good.sha != bad.sha else ""
-    return f"{text}; last passed at {commit_link(links, good.sha)}{changes}"
+    return f"{text}; last passed in {run_link(good)} at {commit_link(links, good.sha)}{changes}"
 
 
 def _seen(issue: TrackedIssue) -> str:

@@ -2,7 +2,9 @@
 
 from bot.model.issue import LegProgress, TrackedIssue
 from bot.render.escape import Markdown, code_span, inline
+from bot.render.flaky import closes
 from bot.render.phrases import and_list, code_list, count, when
+from bot.triage.flakiness import is_flaky
 
 LEGS = 6
 
@@ -15,6 +17,8 @@ def state(issue: TrackedIssue) -> str:
         at = f" on {when(issue.closed_at)}" if issue.closed_at else ""
         why = f" as {inline(issue.state_reason.replace('_', ' '))}" if issue.state_reason else ""
         lines.append(f"Closed{at}{why}{by}.")
+    if issue.duplicate_of:
+        lines.append(f"Its failures go to #{issue.duplicate_of}.")
     if issue.muted_until is not None:
         by = f" by {code_span(issue.muted_by)}" if issue.muted_by else ""
         lines.append(f"Muted until {when(issue.muted_until)}{by}.")
@@ -25,6 +29,10 @@ def closing(issue: TrackedIssue) -> str:
     """How far each leg is: passing in 1 of 2 jobs, and what is still to come."""
     if issue.state == "closed" or not issue.progress:
         return ""
+    if issue.is_kept:
+        return _by_hand(issue)
+    if is_flaky(issue):
+        return closes(issue)
     needed = max((leg.needed for leg in issue.progress), default=0)
     if not needed:
         return f"when it keeps passing in {code_list([p.leg for p in issue.progress], LEGS)}."
@@ -55,5 +63,18 @@ def people(issue: TrackedIssue) -> Markdown:
     return Markdown(f"{and_list(parts)}; `/gardener reclassify auto` hands it back.")
 
 
+def _by_hand(issue: TrackedIssue) -> str:
+    """Only people close it: tell them how far it is, and when it is time."""
+    slowest = min(issue.progress, key=lambda leg: leg.passes - leg.needed)
+    far = f"passed {_done(slowest)}" if slowest.needed else "not passed yet"
+    if 0 < slowest.needed <= slowest.passes:
+        return f"{far}: close it when you agree."
+    keeper = f", kept by {code_span(issue.kept_by, 80)}" if issue.kept_by else ""
+    return f"by hand{keeper}; {far} so far."
+
+
 def _done(leg: LegProgress) -> str:
-    return f"{leg.passes:,} of {leg.needed:,}"
+    absent = sum(len(one.tests) for one in leg.absent)
+    since = min((one.since.at for one in leg.absent), default=None)
+    gone = f" ({count(absent, 'test')} not seen since {when(since)})" if since else ""
+    return f"{leg.passes:,} of {leg.needed:,}{gone}"

@@ -101,7 +101,10 @@ def _ending(entry: WorklogEntry) -> Iterator[str]:
     elif title:
         yield f"**GitHub Issue**: none yet - {title}"
     if entry.related:
-        near = (f"#{r.number} ({inline(r.state.upper(), 20)})" for r in entry.related)
+        near = (
+            f"#{r.number} ({inline(r.state.upper(), 25)})" if r.state else f"#{r.number}"
+            for r in entry.related
+        )
         yield f"**Related Issues**: {', '.join(near)}"
 
 

@@ -6,6 +6,7 @@ run that was interrupted is continued and never counted twice.
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, delete, false, select, true, union, update
@@ -16,7 +17,7 @@ from bot.model.worklog import Worklog
 from bot.storage.database import Database
 from bot.storage.documents import storable
 from bot.storage.in_order import Result
-from bot.storage.recording import enter, record_chunk, worst
+from bot.storage.recording import enter, first_run, record_chunk, worst
 from bot.storage.sightings import Sightings
 from bot.storage.tables import histories as t
 from bot.storage.tables import runs, scopes, worklogs
@@ -49,17 +50,22 @@ class Histories(Database):
                     found[row.test] = (*found.get(row.test, ()), sightings.history(row))
         return found
 
+    async def placed(self, run: WorkflowRun) -> WorkflowRun:
+        """The run with the first one of its commit, as far as this workflow and branch go."""
+        async with self.read() as connection:
+            return replace(run, first_run=await first_run(connection, run))
+
     async def record_run(
         self, run: WorkflowRun, outcomes: Iterable[Result], worklog: Worklog
     ) -> bool:
         """Remember what each test did and the worklog; whether this attempt is new.
 
         Each outcome is (test fingerprint, leg, outcome); of several for one test and leg the worst
-        counts. A second call changes no history, only the worklog. Runs of forks leave no history:
-        a stranger's branch may carry any name.
+        counts. A second call changes no history, only the worklog. A run without a line of
+        its own leaves no history.
         """
         # Sorting many thousands is work: it must not hold up the webhooks.
-        results = [] if run.is_fork else await asyncio.to_thread(worst, outcomes)
+        results = await asyncio.to_thread(worst, outcomes) if run.line else []
         async with self.write() as connection:
             row_id = await enter(self, connection, run)
         is_more = True

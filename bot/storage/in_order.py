@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Text,
+    case,
     cast,
     func,
     literal,
@@ -27,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.model.names import Outcome
 from bot.storage.database import Database
 from bot.storage.tables import histories as t
-from bot.triage.history import LETTER, WINDOW
+from bot.triage.history import LETTER, REDS_KEPT, WINDOW
 
 Result = tuple[str, str, Outcome]
 Statement = sqlite.Insert | postgresql.Insert
@@ -75,6 +76,7 @@ def _changes(
     )
     longer = t.c.window + literal(letter)
     window = func.substr(longer, -WINDOW) if database.is_sqlite else func.right(longer, WINDOW)
+    reds = func.coalesce(t.c.reds, "")
     first: dict[str, Value] = {
         "first_seen": this,
         "last_pass": this if letter == "P" else nothing,
@@ -85,6 +87,7 @@ def _changes(
         "passes": one if letter == "P" else zero,
         "failures": one if letter == "F" else zero,
         "window": literal(letter),
+        "reds": literal(f"{run}," if letter == "F" else ""),
     }
     passed = {
         "last_pass": this,
@@ -92,6 +95,7 @@ def _changes(
         "pass_streak": t.c.pass_streak + 1,
         "fail_streak": zero,
         "passes": t.c.passes + 1,
+        "reds": literal(""),
     }
     failed = {
         "last_failure": this,
@@ -99,6 +103,7 @@ def _changes(
         "pass_streak": zero,
         "fail_streak": t.c.fail_streak + 1,
         "failures": t.c.failures + 1,
+        "reds": case((t.c.fail_streak < REDS_KEPT, reds + literal(f"{run},")), else_=reds),
     }
     later = {"P": passed, "F": failed, "S": {}}[letter]
     return first, {**later, "window": window}

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.storage.database import Database
 from bot.storage.documents import storable
-from bot.storage.tables import check_runs, handled_comments
+from bot.storage.tables import handled_comments
 from bot.storage.tables import intents as t
 
 
@@ -25,7 +25,7 @@ class Intent:
 
 
 class Intents(Database):
-    """Rows of `intents`, `handled_comments` and `check_runs`."""
+    """Rows of `intents` and `handled_comments`."""
 
     async def begin(self, repo_id: int, key: str, now: datetime) -> Intent:
         """Say that the change `key` is about to be made."""
@@ -35,6 +35,13 @@ class Intents(Database):
             first = await self.add_new(connection, t, row)
             started_at, result = (await connection.execute(query)).one()
         return Intent(first=first, started_at=started_at, result=result)
+
+    async def result(self, repo_id: int, key: str) -> str | None:
+        """What came of it; None while it is not finished, or never begun."""
+        query = select(t.c.result).where(t.c.repo_id == repo_id, t.c.key == key)
+        async with self.read() as connection:
+            found: str | None = await connection.scalar(query)
+        return found
 
     async def finish(self, repo_id: int, key: str, result: str) -> None:
         """Say that it was made, with what came of it (a number, an id, or nothing)."""
@@ -54,17 +61,3 @@ class Intents(Database):
         query = select(c.at).where(c.repo_id == repo_id, c.comment_id == comment_id)
         async with self.read() as connection:
             return (await connection.execute(query)).first() is not None
-
-    async def check_id(self, repo_id: int, sha: str) -> int | None:
-        """The check run of a commit, to rewrite it in place."""
-        c = check_runs.c
-        query = select(c.check_id).where(c.repo_id == repo_id, c.sha == sha)
-        async with self.read() as connection:
-            row = (await connection.execute(query)).first()
-        return row.check_id if row else None
-
-    async def save_check_id(self, repo_id: int, sha: str, check_id: int) -> None:
-        """Remember the check run of a commit."""
-        row = {"repo_id": repo_id, "sha": sha, "check_id": check_id}
-        async with self.write() as connection:
-            await connection.execute(self.upsert(check_runs).values(row))

@@ -7,7 +7,7 @@ test by test, because it depends on what each test has seen since.
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.history import TestHistory
@@ -40,12 +40,13 @@ def worst(outcomes: Iterable[Result]) -> list[Result]:
 
 async def enter(database: Database, connection: AsyncConnection, run: WorkflowRun) -> int:
     """The id of the run's row, made when it is missing; its scope knows which run is the newest."""
-    scope = {
+    key = {
         "repo_id": run.repo.id,
         "workflow_path": storable(run.workflow_path),
-        "branch": storable(run.branch),
-        "last_at": run.started_at,
+        "branch": storable(run.line),
     }
+    await database.add_new(connection, scopes, {**key, "last_at": run.started_at})
+    known = await _scope_of(connection, run)
     attempt = {
         "repo_id": run.repo.id,
         "run_id": run.id,
@@ -56,18 +57,35 @@ async def enter(database: Database, connection: AsyncConnection, run: WorkflowRu
         "done_test": "",
         "done_leg": "",
         "complete": False,
+        "scope": known.id if run.line else None,
+        "first_run": await first_run(connection, run) or None,
+        "tree": run.tree,
     }
     is_run = [runs.c[name] == attempt[name] for name in ("repo_id", "run_id", "attempt")]
-    await database.add_new(connection, scopes, scope)
     await database.add_new(connection, runs, attempt)
     row = (await connection.execute(select(runs).where(*is_run))).one()
-    known = await _scope_of(connection, run)
+    if not run.line:
+        return int(row.id)
     sightings = Sightings(connection)
     newest = await sightings.by_id(known.newest)
     if newest is None or order(newest) < order(sightings.add(row)):
         change = update(scopes).where(scopes.c.id == known.id)
         await connection.execute(change.values(last_at=run.started_at, newest=row.id))
     return int(row.id)
+
+
+async def first_run(connection: AsyncConnection, run: WorkflowRun) -> int:
+    """The first run that tested this commit for the same workflow and branch; 0: this one."""
+    query = (
+        select(func.min(runs.c.run_id))
+        .join(scopes, scopes.c.id == runs.c.scope)
+        .where(
+            *_is_scope(run),
+            runs.c.sha == run.head_sha,
+            runs.c.run_id < run.id,
+        )
+    )
+    return await connection.scalar(query) or 0 if run.line else 0
 
 
 async def record_chunk(
@@ -98,12 +116,16 @@ async def record_chunk(
 
 async def _scope_of(connection: AsyncConnection, run: WorkflowRun) -> AnyRow:
     """The scope, locked: two runs of it take turns, or one would overwrite what the other read."""
-    query = select(scopes).where(
+    query = select(scopes).where(*_is_scope(run))
+    return (await connection.execute(query.with_for_update())).one()
+
+
+def _is_scope(run: WorkflowRun) -> tuple[ColumnElement[bool], ...]:
+    return (
         scopes.c.repo_id == run.repo.id,
         scopes.c.workflow_path == storable(run.workflow_path),
-        scopes.c.branch == storable(run.branch),
+        scopes.c.branch == storable(run.line),
     )
-    return (await connection.execute(query.with_for_update())).one()
 
 
 async def _advanced(

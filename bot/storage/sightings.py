@@ -26,6 +26,7 @@ class Sightings:
         wanted: set[int | None] = set()
         for row in rows:
             wanted |= {row.first_seen, row.last_pass, row.last_failure, row.first_failure}
+            wanted |= set(_ids(row.reds))
         missing = sorted(key for key in wanted if key is not None and key not in self._by_id)
         for start in range(0, len(missing), _LOOKUP):
             query = select(runs).where(runs.c.id.in_(missing[start : start + _LOOKUP]))
@@ -39,7 +40,15 @@ class Sightings:
 
     def add(self, row: AnyRow) -> Sighting:
         """Meet the run of one row of `runs`."""
-        seen = Sighting(run_id=row.run_id, attempt=row.attempt, sha=row.sha, at=row.at, url=row.url)
+        seen = Sighting(
+            run_id=row.run_id,
+            attempt=row.attempt,
+            sha=row.sha,
+            at=row.at,
+            url=row.url,
+            tree=row.tree or "",
+            first_run=row.first_run or 0,
+        )
         self._by_id[row.id] = seen
         self._ids[(row.run_id, row.attempt)] = row.id
         return seen
@@ -54,6 +63,7 @@ class Sightings:
             last_pass=known.get(row.last_pass),
             last_failure=known.get(row.last_failure),
             first_failure=known.get(row.first_failure),
+            reds=tuple(known[one] for one in _ids(row.reds) if one in known),
             pass_streak=row.pass_streak,
             fail_streak=row.fail_streak,
             passes=row.passes,
@@ -76,7 +86,13 @@ class Sightings:
             "passes": history.passes,
             "failures": history.failures,
             "window": history.window,
+            "reds": "".join(f"{self._id(seen)}," for seen in history.reds),
         }
 
     def _id(self, seen: Sighting | None) -> int | None:
         return None if seen is None else self._ids[(seen.run_id, seen.attempt)]
+
+
+def _ids(reds: str | None) -> list[int]:
+    """The rows of `runs` that a text names; old ones may be purged."""
+    return [int(one) for one in (reds or "").split(",") if one]

@@ -131,7 +131,8 @@ scopes = Table(
     UniqueConstraint("repo_id", "workflow_path", "branch", name="scopes_key"),
 )
 
-# Attempts that were recorded. `done_test` and `done_leg` say how far, until `complete`.
+# Attempts that were recorded. `done_test` and `done_leg` say how far, until `complete`. `scope` is
+# missing for runs of forks, `first_run` where this is the first run of its commit in its scope.
 runs = Table(
     "runs",
     metadata,
@@ -145,10 +146,14 @@ runs = Table(
     Column("done_test", String, nullable=False),
     Column("done_leg", String, nullable=False),
     Column("complete", Boolean, nullable=False),
+    Column("scope", BigInteger),
+    Column("first_run", BigInteger),
+    Column("tree", String),
     UniqueConstraint("repo_id", "run_id", "attempt", name="runs_key"),
+    Index("runs_commit", "scope", "sha"),
 )
 
-# The state of a test in one leg; the sightings are rows of `runs`.
+# The state of a test in one leg; the sightings are rows of `runs`, `reds` several, each with a comma.
 histories = Table(
     "histories",
     metadata,
@@ -164,6 +169,7 @@ histories = Table(
     Column("passes", Integer, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("window", String, nullable=False),
+    Column("reds", Text),
 )
 
 worklogs = Table(
@@ -199,14 +205,6 @@ handled_comments = Table(
     Column("repo_id", BigInteger, primary_key=True, autoincrement=False),
     Column("comment_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-)
-
-check_runs = Table(
-    "check_runs",
-    metadata,
-    Column("repo_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("sha", String, primary_key=True),
-    Column("check_id", BigInteger, nullable=False),
 )
 
 # Causes that found no room among the new issues of a run; `at` is the newest run that held it back.

@@ -32,20 +32,22 @@ class Worklogs(Database):
         return await self._newest_of_each_workflow(query)
 
     async def worklogs_of_commit(self, repo_id: int, sha: str) -> tuple[Worklog, ...]:
-        """The newest of each workflow at that commit, in the order they ran."""
+        """The newest of each workflow and event at that commit, in the order they ran."""
         query = select(t).where(t.c.repo_id == repo_id, t.c.sha == sha)
-        return await self._newest_of_each_workflow(query)
+        return await self._newest_of_each_workflow(query, by_event=True)
 
     async def _newest_of_each_workflow(
-        self, query: Select[*tuple[object, ...]]
+        self, query: Select[*tuple[object, ...]], *, by_event: bool = False
     ) -> tuple[Worklog, ...]:
         async with self.read() as connection:
             rows = (await connection.execute(query.order_by(t.c.at, t.c.run_id, t.c.attempt))).all()
-        newest: dict[str, str] = {}
-        for row in rows:  # taken out first, so that the order is that of the newest
-            newest.pop(row.workflow_path, None)
-            newest[row.workflow_path] = row.document
-        return tuple(_WORKLOG.read(document) for document in newest.values())
+        newest: dict[tuple[str, str], Worklog] = {}
+        for row in rows:
+            worklog = _WORKLOG.read(row.document)
+            key = (row.workflow_path, worklog.event if by_event else "")
+            newest.pop(key, None)  # taken out first, so that the order is that of the newest
+            newest[key] = worklog
+        return tuple(newest.values())
 
 
 def worklog_row(run: WorkflowRun, worklog: Worklog) -> dict[str, object]:

@@ -40,18 +40,24 @@ class Corpus:
                 self._seen[word] += 1
         self._rarity: dict[str, float] = {}
         self._holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, counts in words.items():
-            for word, weight in self._vector(counts).items():
+        self._vectors = {number: self._vector(counts) for number, counts in words.items()}
+        for number, vector in self._vectors.items():
+            for word, weight in vector.items():
                 self._holders[word].append((number, weight))
 
-    def like(self, title: str, body: str) -> dict[int, Likeness]:
-        """How alike each issue is that shares a word with this text."""
-        reasons: dict[int, list[tuple[float, str]]] = defaultdict(list)
-        for word, weight in self._vector(issue_words(title, body)).items():
+    def like(self, title: str, body: str, at_least: float = 0.0) -> dict[int, Likeness]:
+        """How alike each issue is that shares a word with this text, from a likeness on."""
+        vector = self._vector(issue_words(title, body))
+        scores: dict[int, float] = defaultdict(float)
+        for word, weight in vector.items():
             for number, other in self._holders.get(word, ()):
-                reasons[number].append((-weight * other, word))
+                scores[number] += weight * other
         spelt = spelling(title, body)
-        return {number: _likeness(found, spelt) for number, found in reasons.items()}
+        return {
+            number: Likeness(min(1.0, score), _shared(vector, self._vectors[number], spelt))
+            for number, score in scores.items()
+            if score >= at_least
+        }
 
     def _vector(self, counts: Mapping[str, int]) -> dict[str, float]:
         """The words weighed, of length 1."""
@@ -68,7 +74,10 @@ class Corpus:
         return known
 
 
-def _likeness(found: list[tuple[float, str]], spelt: Mapping[str, str]) -> Likeness:
-    score = min(1.0, -sum(part for part, _ in found))
-    words = (spelt.get(word, word.lstrip("!")) for _, word in nsmallest(MOST_SHARED, found))
-    return Likeness(score, tuple(dict.fromkeys(words)))
+def _shared(
+    one: Mapping[str, float], other: Mapping[str, float], spelt: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The words that make two issues alike, as people write them."""
+    parts = ((-weight * other[word], word) for word, weight in one.items() if word in other)
+    words = (spelt.get(word, word.lstrip("!")) for _, word in nsmallest(MOST_SHARED, parts))
+    return tuple(dict.fromkeys(words))

@@ -1,13 +1,15 @@
 """How one more result changes what is remembered of a test.
 
-Runs do not finish in the order they started. The newest run decides the streaks; a run that arrives
-late is counted and may fill a gap, but never moves the last pass or the last failure backwards.
+Runs do not arrive in the order in which their commits came. The newest of that order decides the
+streaks; a run that arrives late is counted and fills its gap, as if it had come in time: only the
+window has no place for it.
 """
 
 from bot.model.history import Sighting, TestHistory
 from bot.model.names import Outcome
 
 WINDOW = 50
+REDS_KEPT = 20
 LETTER = {Outcome.PASSED: "P", Outcome.SKIPPED: "S", Outcome.FAILURE: "F", Outcome.ERROR: "F"}
 
 
@@ -23,11 +25,12 @@ def advance(
     if is_late:
         return _fill(old, outcome, seen)
     passed, red = outcome is Outcome.PASSED, outcome.is_red
-    first_failure = old.first_failure
+    first_failure, reds = old.first_failure, old.reds
     if passed:
-        first_failure = None
-    elif red and first_failure is None:
-        first_failure = seen
+        first_failure, reds = None, ()
+    elif red:
+        first_failure = first_failure or seen
+        reds = (*reds, seen) if old.fail_streak < REDS_KEPT else reds
     return TestHistory(
         test=test,
         leg=leg,
@@ -35,6 +38,7 @@ def advance(
         last_pass=seen if passed else old.last_pass,
         last_failure=seen if red else old.last_failure,
         first_failure=first_failure,
+        reds=reds,
         pass_streak=old.pass_streak + 1 if passed else 0 if red else old.pass_streak,
         fail_streak=old.fail_streak + 1 if red else 0 if passed else old.fail_streak,
         passes=old.passes + passed,
@@ -44,41 +48,52 @@ def advance(
 
 
 def _fill(old: TestHistory, outcome: Outcome, seen: Sighting) -> TestHistory:
-    """A run older than what is known: streaks and window stay."""
+    """A run older than what is known: it goes where it belongs, the window stays."""
     passed, red = outcome is Outcome.PASSED, outcome.is_red
     last_pass = _newer(old.last_pass, seen) if passed else old.last_pass
     last_failure = _newer(old.last_failure, seen) if red else old.last_failure
+    known = (*old.reds, seen) if red else old.reds
+    reds = tuple(sorted(_after(last_pass, known), key=order))
+    first = _after(last_pass, (old.first_failure, *reds, last_failure))
     return TestHistory(
         test=old.test,
         leg=old.leg,
         first_seen=min(old.first_seen, seen, key=order),
         last_pass=last_pass,
         last_failure=last_failure,
-        first_failure=_first_after(
-            last_pass, (old.first_failure, seen if red else None, last_failure)
-        ),
-        pass_streak=old.pass_streak,
-        fail_streak=old.fail_streak,
+        first_failure=min(first, key=order, default=None),
+        reds=reds[:REDS_KEPT],
+        pass_streak=_passes_in_a_row(old, outcome, seen),
+        fail_streak=max(0, old.fail_streak + len(reds) - len(old.reds)),
         passes=old.passes + passed,
         failures=old.failures + red,
         window=old.window,
     )
 
 
-def _first_after(last_pass: Sighting | None, reds: tuple[Sighting | None, ...]) -> Sighting | None:
-    """The oldest of the known red runs that no pass is newer than."""
-    after = [
-        red
-        for red in reds
-        if red is not None and (last_pass is None or order(red) > order(last_pass))
-    ]
-    return min(after, key=order, default=None)
+def _passes_in_a_row(old: TestHistory, outcome: Outcome, seen: Sighting) -> int:
+    """How many passes came after the last failure; never more than that.
+
+    Where a late failure falls between passes only the last one is known to be after it.
+    """
+    if not _after(old.last_failure, (seen,)):
+        return old.pass_streak
+    if outcome is Outcome.PASSED:
+        return old.pass_streak + 1
+    if not outcome.is_red or order(seen) < order(old.first_seen):
+        return old.pass_streak
+    return len(_after(seen, (old.last_pass,)))
+
+
+def _after(start: Sighting | None, found: tuple[Sighting | None, ...]) -> list[Sighting]:
+    """Those that are newer than `start`."""
+    return [s for s in found if s is not None and (start is None or order(s) > order(start))]
 
 
 def _newer(known: Sighting | None, seen: Sighting) -> Sighting:
     return seen if known is None else max(known, seen, key=order)
 
 
-def order(seen: Sighting) -> tuple[float, int, int]:
+def order(seen: Sighting) -> tuple[int, int, int]:
     """What sorts sightings from the oldest to the newest."""
-    return (seen.at.timestamp(), seen.run_id, seen.attempt)
+    return seen.order

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from bot.model.verdict import Verdict
+from bot.triage.areas import paths_of
 from bot.triage.suites import words_of
 
 TITLE_WEIGHT = 4
@@ -11,6 +13,7 @@ TITLE_WEIGHT = 4
 TEST_TITLE_WEIGHT = 2
 """The same of a title that is the id of a test: one test fails for many causes."""
 LOOKED_AT = 6000
+_TRACE = 1500
 
 _TOKEN = re.compile(r"[A-Za-z_][\w./-]*[A-Za-z0-9_]")
 _PIECES = re.compile(r"[./-]")
@@ -98,3 +101,19 @@ def stem_of(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def text_of(verdict: Verdict) -> str:
+    """What the issue of a verdict would say: the sentences, the error, where it broke, the tests."""
+    cluster = verdict.cluster
+    first = min(cluster.failures, key=lambda failure: failure.test, default=None)
+    lines = [finding.text for finding in cluster.findings[:5]]
+    parts = (
+        f"{verdict.category} {verdict.description}",
+        cluster.message[:1000],
+        first.trace[-_TRACE:] if first else "",
+        *lines,
+        " ".join(failure.name for failure in cluster.failures[:50]),
+        " ".join(paths_of(cluster)[:20]),
+    )
+    return "\n".join(part for part in parts if part)

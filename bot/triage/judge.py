@@ -1,6 +1,7 @@
 """Judge each cluster: kind, origin, severity, and the words that name it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.model.config import RepoConfig
 from bot.model.failure import Cluster
@@ -8,7 +9,10 @@ from bot.model.names import Kind, Origin
 from bot.model.run import WorkflowRun
 from bot.model.verdict import Verdict
 from bot.triage.areas import area_of, category_of
-from bot.triage.origin import History, decide_origin
+from bot.triage.at_work import Touched
+from bot.triage.origin import History, decide_origin, histories_of, sighting_of
+from bot.triage.overtaken import passed_since
+from bot.triage.proofs import record_of
 from bot.triage.severity import Case, decide_severity
 from bot.triage.words.slug import describe, slug
 
@@ -22,13 +26,16 @@ def judge(
     history: History,
     run: WorkflowRun | None,
     default_branch: str = "",
+    touched: Touched | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdicts of a run, most urgent and most decisive first.
 
     `history` is that of the tests on the run's branch before this run. Without `run` and history
-    (files on a disk) no origin is `regression` or `active-dev`.
+    (files on a disk) no origin is `regression` or `active-dev`. `touched` is what GitHub tells of
+    files that were changed lately.
     """
-    verdicts = [_judge(cluster, config, history, run, default_branch) for cluster in clusters]
+    past = _Past(history, run, default_branch, touched)
+    verdicts = [_judge(cluster, config, past) for cluster in clusters]
     return tuple(sorted(verdicts, key=_urgency))
 
 
@@ -40,17 +47,19 @@ def kind_of(cluster: Cluster) -> Kind:
     return Kind.UNCOLLECTABLE if 2 * broken > len(cluster.failures) else Kind.FAILING
 
 
-def _judge(
-    cluster: Cluster,
-    config: RepoConfig,
-    history: History,
-    run: WorkflowRun | None,
-    default_branch: str,
-) -> Verdict:
+class _Past(NamedTuple):
+    history: History
+    run: WorkflowRun | None
+    default_branch: str
+    touched: Touched | None
+
+
+def _judge(cluster: Cluster, config: RepoConfig, past: _Past) -> Verdict:
+    history, run = past.history, past.run
     kind = kind_of(cluster)
     area = area_of(cluster, config.areas)
     category = category_of(cluster, area)
-    ruling = decide_origin(cluster, history, run, default_branch)
+    ruling = decide_origin(cluster, *past)
     case = Case(
         cluster=cluster,
         kind=kind,
@@ -60,6 +69,7 @@ def _judge(
         branch=run.branch if run else "",
     )
     severity, reason = decide_severity(case, config.severity)
+    known = [histories_of(failure, history) for failure in cluster.failures]
     return Verdict(
         cluster=cluster,
         kind=kind,
@@ -74,6 +84,10 @@ def _judge(
         impact=area.impact if area else "",
         first_bad=ruling.first_bad,
         last_good=ruling.last_good,
+        leg=ruling.leg,
+        flaky=ruling.flaky,
+        record=record_of(cluster.failures, known, sighting_of(run) if run else None),
+        passed_since=passed_since(cluster, history, run),
     )
 
 

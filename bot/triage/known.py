@@ -25,7 +25,7 @@ class KnownIssues:
         """For each cluster its issue and in words why, in the order given.
 
         A shared cause fingerprint decides first, then a message alike of the same test. Of several
-        issues an open one wins, then the lowest number. An issue goes to several clusters only when
+        issues an open one wins, then the lowest number; of closed ones the newest. An issue goes to several clusters only when
         each of them has one of its causes.
         """
         found = [self._of_same_cause(cluster) for cluster in clusters]
@@ -40,7 +40,7 @@ class KnownIssues:
 
     def _of_same_cause(self, cluster: Cluster) -> _Found | None:
         issues = [i for cause in cluster.fingerprints for i in self._by_cause.get(cause, ())]
-        best = min(issues, key=lambda issue: (issue.state != "open", issue.number), default=None)
+        best = min(issues, key=_rank, default=None)
         return (best, "same cause") if best is not None else None
 
     def _alike(self, cluster: Cluster, taken: set[int]) -> _Found | None:
@@ -54,8 +54,13 @@ class KnownIssues:
         ]
         if not scored:
             return None
-        score, issue = min(scored, key=lambda s: (s[1].state != "open", -s[0], s[1].number))
+        score, issue = min(scored, key=lambda s: (s[1].state != "open", -s[0], _rank(s[1])))
         return issue, f"same test, message {score:.0%} alike".replace("%", " %")
+
+
+def _rank(issue: TrackedIssue) -> tuple[bool, int]:
+    is_open = issue.state == "open"
+    return (not is_open, issue.number if is_open else -issue.number)
 
 
 def _score(mine: dict[str, Fingerprints], issue: TrackedIssue) -> float | None:

@@ -6,27 +6,25 @@ from bot.model.issue import TrackedIssue
 from bot.model.match import IssueCard, Match
 from bot.model.verdict import Verdict
 from bot.triage.known import KnownIssues
-from bot.triage.relate import relate
+from bot.triage.relate import Neighborhood, Stand
 
 
 def match(
-    verdicts: Sequence[Verdict], known: Sequence[TrackedIssue], cards: Sequence[IssueCard] = ()
-) -> tuple[Match, ...]:
-    """Each verdict beside its issue, in the order given; related issues are filled in."""
-    found = KnownIssues(known).find([verdict.cluster for verdict in verdicts])
-    return tuple(_match(v, f, known, cards) for v, f in zip(verdicts, found, strict=True))
-
-
-def _match(
-    verdict: Verdict,
-    found: tuple[TrackedIssue, str] | None,
+    verdicts: Sequence[Verdict],
     known: Sequence[TrackedIssue],
-    cards: Sequence[IssueCard],
-) -> Match:
-    if found is None:
-        return Match(verdict=verdict, related=relate(verdict, known, cards))
-    issue, how = found
-    others = [one for one in known if one.number != issue.number]
-    other_cards = [card for card in cards if card.number != issue.number]
-    related = tuple(r for r in relate(verdict, others, other_cards) if r.number != issue.number)
-    return Match(verdict=verdict, issue=issue, how=how, related=related)
+    cards: Sequence[IssueCard] = (),
+    spot: tuple[str, str] = ("", ""),
+) -> tuple[Match, ...]:
+    """Each verdict beside its issue, in the order given; related issues are filled in.
+
+    `spot` is the branch and the workflow of the run, to tell what fails elsewhere as well.
+    """
+    here = [issue for issue in known if issue.state in ("open", "closed")]  # no tombstones
+    found = KnownIssues(here).find([verdict.cluster for verdict in verdicts])
+    around = Neighborhood(known, cards)
+    matches = []
+    for verdict, one in zip(verdicts, found, strict=True):
+        issue, how = one or (None, "")
+        related = around.near(verdict, Stand(home=issue, run=spot))
+        matches.append(Match(verdict=verdict, issue=issue, how=how, related=related))
+    return tuple(matches)

@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.model.failure import Cluster, Failure
+from bot.model.flaky import FlakyProof
 from bot.model.history import Sighting, TestHistory
 from bot.model.names import LogCause, Origin
 from bot.model.run import WorkflowRun
+from bot.triage.at_work import Touched, by_changes
+from bot.triage.proofs import proof_of, proof_text
 
 History = Mapping[str, tuple[TestHistory, ...]]
 """The histories of tests on one branch in one workflow, by test fingerprint, one for each leg."""
@@ -30,33 +33,45 @@ _MACHINE = re.compile(
     r"|Temporary failure in name resolution|The runner has received a shutdown signal"
     r"|Error while fetching server API version|lost communication with the server"
 )
+_RETRIED = "The same run failed and, tried again, passed."
 
 
 class Ruling(NamedTuple):
-    """An origin and its evidence: the first red run known, and the last green one before it."""
+    """An origin and its evidence: the first red run known, and the last green one before it.
+
+    `flaky` is the proof of that word. `leg` is where the first red and the last green run were.
+    """
 
     origin: Origin
     reason: str
     first_bad: Sighting | None = None
     last_good: Sighting | None = None
+    flaky: FlakyProof | None = None
+    leg: str = ""
 
 
 def decide_origin(
-    cluster: Cluster, history: History, run: WorkflowRun | None, default_branch: str = ""
+    cluster: Cluster,
+    history: History,
+    run: WorkflowRun | None,
+    default_branch: str = "",
+    touched: Touched | None = None,
 ) -> Ruling:
     """The origin of a cluster, the sentence of its evidence, first bad and last good run.
 
-    Without history and run (files on a disk) nothing can be a regression.
+    Without history and run (files on a disk) nothing can be a regression. A test that passed on
+    this branch before is one, whatever was changed since; `touched` decides between what is new
+    and what people are at work on.
     """
     here = sighting_of(run) if run else None
     if not cluster.failures:
         return _of_findings(cluster, here)
-    histories = [_histories(failure, history) for failure in cluster.failures]
+    histories = [histories_of(failure, history) for failure in cluster.failures]
     machine = _MACHINE.search(cluster.message)
     if machine:
         first = min(
             (h.first_failure for hs in histories for h in hs if h.first_failure),
-            key=_at,
+            key=_order,
             default=here,
         )
         return Ruling(
@@ -64,12 +79,14 @@ def decide_origin(
             f'The tests met "{machine[0].strip(": ")}", which no code of the project causes.',
             first,
         )
-    flaky = [
-        _flaky(failure, hs, run) for failure, hs in zip(cluster.failures, histories, strict=True)
+    first_bad, last_good, leg = _span(histories, here)
+    proofs = [
+        proof_of(failure, known, here)
+        for failure, known in zip(cluster.failures, histories, strict=True)
     ]
-    if all(flaky):
-        return Ruling(Origin.FLAKY, flaky[0] or "", *_span(histories, here))
-    first_bad, last_good = _span(histories, here)
+    if all(failure.is_flaky for failure in cluster.failures) or all(proofs):
+        reason = proof_text(proofs[0]) if proofs[0] else _RETRIED
+        return Ruling(Origin.FLAKY, reason, first_bad, last_good, proofs[0])
     if last_good is not None:
         branch = f" on {run.branch}" if run else ""
         return Ruling(
@@ -77,15 +94,17 @@ def decide_origin(
             f"{_passed(cluster, histories)} passed before{branch}, last at {last_good.sha[:7]} in run {last_good.run_id}.",
             first_bad,
             last_good,
+            leg=leg if any(f.leg == leg for f in cluster.failures) else "",
         )
+    found = by_changes(cluster, run, default_branch, touched) if touched else None
+    if found is not None:
+        return Ruling(*found, first_bad)
     return _never_passed(first_bad, run, default_branch)
 
 
 def sighting_of(run: WorkflowRun) -> Sighting:
     """The run as something that was seen."""
-    return Sighting(
-        run_id=run.id, attempt=run.attempt, sha=run.head_sha, at=run.started_at, url=run.url
-    )
+    return run.sighting
 
 
 def _never_passed(
@@ -116,35 +135,22 @@ def _of_findings(cluster: Cluster, here: Sighting | None) -> Ruling:
     )
 
 
-def _histories(failure: Failure, history: History) -> tuple[TestHistory, ...]:
+def histories_of(failure: Failure, history: History) -> tuple[TestHistory, ...]:
     """What is known of the test in the leg where it failed; of all legs when nothing is."""
     known = history.get(failure.fingerprints.test, ())
     return tuple(h for h in known if h.leg == failure.leg) or known
 
 
-def _flaky(failure: Failure, known: Sequence[TestHistory], run: WorkflowRun | None) -> str | None:
-    if failure.is_flaky:
-        return "The same run passed and failed when it was tried again."
-    for h in known:
-        if h.leg != failure.leg or h.last_pass is None:
-            continue
-        if run and h.last_pass.sha == run.head_sha:
-            return f"Commit {run.head_sha[:7]} passed in run {h.last_pass.run_id} and fails now."
-        if h.last_failure and h.last_pass.sha == h.last_failure.sha:
-            return f"Commit {h.last_pass.sha[:7]} both failed and passed before."
-    return None
-
-
 def _span(
     histories: Sequence[Sequence[TestHistory]], here: Sighting | None
-) -> tuple[Sighting | None, Sighting | None]:
-    """The newest pass among the tests and the first red run after it; else the first red run."""
+) -> tuple[Sighting | None, Sighting | None, str]:
+    """The first red run, the newest pass before it, and the leg that saw both."""
     passed = [h for known in histories for h in known if h.last_pass is not None]
     if not passed:
         red = [h.first_failure for known in histories for h in known if h.first_failure]
-        return min(red, key=_at, default=here), None
-    best = max(passed, key=lambda h: (h.last_pass.at if h.last_pass else 0, h.test, h.leg))
-    return best.first_failure or here, best.last_pass
+        return min(red, key=_order, default=here), None, ""
+    best = max(passed, key=lambda h: (_order(h.last_pass), h.test, h.leg))
+    return best.first_failure or here, best.last_pass, best.leg
 
 
 def _passed(cluster: Cluster, histories: Sequence[Sequence[TestHistory]]) -> str:
@@ -161,5 +167,5 @@ def _passed(cluster: Cluster, histories: Sequence[Sequence[TestHistory]]) -> str
     return f"All {total} tests" if len(tests) == total else f"{len(tests)} of {total} tests"
 
 
-def _at(seen: Sighting) -> tuple[str, int]:
-    return seen.at.isoformat(), seen.run_id
+def _order(seen: Sighting | None) -> tuple[int, int, int]:
+    return seen.order if seen else (0, 0, 0)

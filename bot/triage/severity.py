@@ -45,7 +45,8 @@ def decide_severity(case: Case, rules: Sequence[SeverityRule] = ()) -> tuple[Sev
     return severity, f"{severity.upper()} because {why}."
 
 
-def _decide(case: Case, rules: Sequence[SeverityRule]) -> tuple[Severity, str]:
+def chosen_severity(case: Case, rules: Sequence[SeverityRule] = ()) -> tuple[Severity, str] | None:
+    """What people wrote into the config for it, by a rule or by an area, with the clause why."""
     for number, rule in enumerate(rules, 1):
         if _fits(rule.match, case):
             return (
@@ -54,6 +55,13 @@ def _decide(case: Case, rules: Sequence[SeverityRule]) -> tuple[Severity, str]:
             )
     if case.area is not None and case.area.severity is not None:
         return case.area.severity, f"it is in the area {case.area.name}"
+    return None
+
+
+def _decide(case: Case, rules: Sequence[SeverityRule]) -> tuple[Severity, str]:
+    chosen = chosen_severity(case, rules)
+    if chosen is not None:
+        return chosen
     finding = None if case.cluster.failures else next(iter(case.cluster.findings), None)
     if finding is not None and finding.severity is not None and not finding.has_fallback:
         return finding.severity, _own(finding)

@@ -14,8 +14,10 @@ from bot.model.job import (
     SyncIssue,
     SyncRepository,
 )
+from bot.render.marker import BEGIN
 from bot.webhook.payloads import (
     Account,
+    Changes,
     Comment,
     Commit,
     Installation,
@@ -65,6 +67,7 @@ class WorkflowRunEvent(RepositoryEvent):
             attempt=self.workflow_run.run_attempt,
             default_branch=self.repository.default_branch,
             run=self.workflow_run.seen(self.repository.ref),
+            has_issues=self.repository.has_issues,
         )
 
 
@@ -75,11 +78,13 @@ class IssueCommentEvent(RepositoryEvent):
     comment: Comment
 
     def job(self) -> Job | None:
-        """Read it when a person wrote a line for us."""
+        """Read it when a person wrote a line for us; else note that somebody was there."""
         body, author = self.comment.body or "", self.comment.user or Account()
-        lines = (line.strip().lower() for line in body.splitlines())
-        if author.is_bot or not any(line.startswith("/gardener") for line in lines):
+        if author.is_bot:
             return None
+        lines = (line.strip().lower() for line in body.splitlines())
+        if not any(line.startswith("/gardener") for line in lines):
+            return self._presence(author.login)
         return HandleCommand(
             installation=self.installation.id,
             repo=self.repository.ref,
@@ -91,6 +96,19 @@ class IssueCommentEvent(RepositoryEvent):
             created_at=self.comment.created_at,
         )
 
+    def _presence(self, login: str) -> Job | None:
+        if not self.issue.may_be_ours:
+            return None
+        return SyncIssue(
+            installation=self.installation.id,
+            repo=self.repository.ref,
+            issue=self.issue.number,
+            action="commented",
+            by=login,
+            by_bot=False,
+            at=self.comment.created_at,
+        )
+
 
 class IssuesEvent(RepositoryEvent):
     """`issues`. `label` and `assignee` are what was put on or taken off."""
@@ -98,11 +116,20 @@ class IssuesEvent(RepositoryEvent):
     issue: Issue
     label: Label | None = None
     assignee: Account | None = None
+    changes: Changes = Changes()
+
+    @property
+    def _is_noise(self) -> bool:
+        """What bots do is none of our business, but for a closing that was not our own."""
+        author = (self.issue.user or Account()).login
+        return self.sender.is_bot and (self.action != "closed" or self.sender.login == author)
 
     def job(self) -> Job | None:
         """Follow it when a person did it; our own writes come back here as well."""
-        if self.sender.is_bot or not self.issue.may_be_ours:
+        had_block = BEGIN in (self.changes.body.before or "")
+        if self._is_noise or not (self.issue.may_be_ours or had_block):
             return None
+        has_block = BEGIN in (self.issue.body or "")
         changed = self.label.name if self.label else self.assignee.login if self.assignee else ""
         return SyncIssue(
             installation=self.installation.id,
@@ -110,13 +137,14 @@ class IssuesEvent(RepositoryEvent):
             issue=self.issue.number,
             action=self.action,
             by=self.sender.login,
-            by_bot=False,
+            by_bot=self.sender.is_bot,
             at=self.issue.updated_at,
             title=self.issue.title,
             state=self.issue.state,
             state_reason=self.issue.state_reason or "",
             labels=tuple(label.name for label in self.issue.labels),
             changed=changed,
+            lost_block=had_block if had_block != has_block and self.changes.body.is_told else None,
         )
 
 

@@ -34,6 +34,7 @@ class Repository(Payload):
     id: int
     full_name: str = Field(pattern=r"^[^/]+/[^/]+$")
     default_branch: str = ""
+    has_issues: bool = True
 
     @property
     def ref(self) -> RepoRef:
@@ -53,12 +54,31 @@ class HeadCommit(Payload):
     """The commit that was run."""
 
     message: str = ""
+    tree_id: str = ""
 
 
 class HeadRepository(Payload):
     """Where the code came from; a deleted fork is null."""
 
     id: int
+
+
+class BaseRef(Payload):
+    """Where a pull request goes."""
+
+    ref: str = ""
+    repo: HeadRepository | None = None
+
+
+class PullRequest(Payload):
+    """A pull request of the run's branch, perhaps one to another repository."""
+
+    number: int
+    base: BaseRef = BaseRef()
+
+    def goes_to(self, repo: RepoRef) -> bool:
+        """Whether it is one of this repository."""
+        return self.base.repo is not None and self.base.repo.id == repo.id
 
 
 class Run(Payload):
@@ -75,16 +95,19 @@ class Run(Payload):
     head_sha: str = ""
     head_repository: HeadRepository | None = None
     head_commit: HeadCommit | None = None
+    created_at: datetime | None = None
     run_started_at: datetime | None = None
     updated_at: datetime | None = None
     html_url: str = ""
     actor: Account | None = None
+    pull_requests: tuple[PullRequest, ...] = ()
 
     def seen(self, repo: RepoRef) -> WorkflowRun | None:
         """The run, so that nobody needs to ask for it; None when the payload is too short."""
         if not (self.head_sha and self.path and self.run_started_at and self.updated_at):
             return None
         path = self.path.partition("@")[0]
+        pull = next((p for p in self.pull_requests if p.goes_to(repo)), None)
         return WorkflowRun(
             repo=repo,
             id=self.id,
@@ -102,6 +125,10 @@ class Run(Payload):
             url=self.html_url,
             commit_title=self.head_commit.message.partition("\n")[0] if self.head_commit else "",
             actor=self.actor.login if self.actor else "",
+            created_at=self.created_at,
+            tree=self.head_commit.tree_id if self.head_commit else "",
+            base_branch=pull.base.ref if pull else "",
+            pull=pull.number if pull else 0,
         )
 
 
@@ -127,6 +154,23 @@ class Issue(Payload):
     def may_be_ours(self) -> bool:
         """Whether a bot opened it or our marker is in it; people's own issues are no work."""
         return (self.user or Account()).is_bot or "<!-- gardener:" in (self.body or "")
+
+
+class TextBefore(Payload):
+    """What an edited text said before; None when it was not edited."""
+
+    before: str | None = Field(None, alias="from")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the text was edited."""
+        return self.before is not None
+
+
+class Changes(Payload):
+    """What an edit changed."""
+
+    body: TextBefore = TextBefore()
 
 
 class Comment(Payload):

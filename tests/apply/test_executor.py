@@ -1,7 +1,8 @@
 """Each change happens at most once, whatever is lost on the way."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,10 +23,10 @@ from bot.model.plan import (
     ReopenIssue,
     WriteCheck,
 )
-from bot.model.worklog import Worklog
+from bot.model.worklog import SuiteLine, Worklog
 from bot.render.marker import marked_fingerprints
 from tests.apply.conftest import Place
-from tests.build import NOW, issue, sighting
+from tests.build import NOW, issue, run, sighting
 
 ISSUES = r"/repos/acme/shop/issues$"
 COMMENTS = r"/issues/\d+/comments$"
@@ -152,7 +153,7 @@ async def test_body_that_did_not_change_is_not_written(place: Place) -> None:
     assert b"updateIssue" not in place.github.requests[-1].raw
 
 
-async def test_issue_that_is_gone_is_forgotten_and_the_others_are_edited(place: Place) -> None:
+async def test_issue_that_is_gone_gets_a_tombstone_and_the_others_are_edited(place: Place) -> None:
     one, two = await opened(place, "one"), await opened(place, "two")
     await place.github.world.delete_issue(place.repository, one.number)
     edits = [
@@ -161,7 +162,9 @@ async def test_issue_that_is_gone_is_forgotten_and_the_others_are_edited(place: 
     done = await carry_out(edits, place.hand)
 
     assert [d.outcome for d in done] == ["the issue is gone from GitHub", "done"]
-    assert await place.hand.storage.issue(place.hand.repo.id, one.number) is None
+    kept = await place.hand.storage.issue(place.hand.repo.id, one.number)
+    assert kept is not None
+    assert kept.state == "deleted"
 
 
 async def test_retitle_changes_title_labels_and_body_at_once(place: Place) -> None:
@@ -211,6 +214,51 @@ async def test_check_run_is_written_once_a_commit_and_then_rewritten(place: Plac
     assert [check.name for check in checks] == ["Test Gardener"]
 
 
+def with_problem(text: str, **change: Any) -> Worklog:
+    return replace(worklog(), problems=(text,), **change)
+
+
+async def written(place: Place, *worklogs: Worklog) -> list[str]:
+    """The outcomes of writing the check run of one commit again and again."""
+    changes = [
+        WriteCheck(key=f"check:{n}", sha=place.repository.head, worklog=told)
+        for n, told in enumerate(worklogs)
+    ]
+    return [(await carry_out([change], place.hand))[0].outcome for change in changes]
+
+
+async def test_check_run_that_says_the_same_is_not_written(place: Place) -> None:
+    line = SuiteLine(name="Cart", status="PASSED", tests=2, seconds=1.5)
+    first = with_problem("a.xml is empty", suites=(line,))
+    slower = replace(first, suites=(replace(line, seconds=9.0),), date=date(2025, 9, 20))
+    other = with_problem("b.xml is empty", suites=(line,))
+
+    assert await written(place, first, slower, other, first) == ["done", "already", "done", "done"]
+
+
+async def test_attempt_that_was_overtaken_leaves_the_check_run_as_it_is(place: Place) -> None:
+    head, storage = place.repository.head, place.hand.storage
+    newest = run(5, attempt=2, head_sha=head, repo=place.hand.repo)
+    told = with_problem("b.xml is empty", run=newest.key, event="push", sha=head)
+    await storage.record_run(newest, (), told)
+    late = with_problem("a.xml is empty", run="run:1005:1", event="push", sha=head)
+    await written(place, late)
+
+    (check,) = place.github.check_runs(place.repository, head)
+    assert "b.xml" in (check.summary or "")
+    assert "a.xml" not in (check.summary or "")
+
+
+async def test_check_run_is_as_bad_as_the_worst_workflow_of_the_commit(place: Place) -> None:
+    head = place.repository.head
+    bad = with_problem("a.xml is empty", run="run:1005:1", event="push", sha=head)
+    await place.hand.storage.record_run(run(5, head_sha=head, repo=place.hand.repo), (), bad)
+    await written(place, replace(worklog("Lint"), run="run:1006:1", event="push"))
+
+    (check,) = place.github.check_runs(place.repository, head)
+    assert check.conclusion == "neutral"
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "error_after"])
 async def test_check_run_whose_answer_was_lost_is_found(place: Place, kind: str) -> None:
     head = place.repository.head
@@ -233,11 +281,11 @@ async def test_reaction_is_one_of_a_kind(place: Place) -> None:
 
 async def test_what_github_refuses_is_named_and_the_rest_goes_on(place: Place) -> None:
     kept = await opened(place)
-    await place.github.world.lock(place.repository, kept.number)
+    place.repository.archived = True
     change = CommentIssue(key="run:1003:1:comment:1", issue=kept, news=(SEVERITY,))
     done = await carry_out([change], place.hand)
 
-    assert "locked" in done[0].outcome.lower()
+    assert "archived" in done[0].outcome.lower()
 
 
 async def test_remember_touches_nothing_on_github(place: Place) -> None:

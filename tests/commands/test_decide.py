@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.decide import decide
+from bot.commands.around import Around
+from bot.commands.decide import Asker, decide
 from bot.commands.parse import parse_commands
 from bot.commands.registry import COMMANDS, command_named, nearest_verb
 from bot.model.config import CommandSettings, RepoConfig
@@ -23,6 +24,7 @@ def say(
     permission: str = "write",
     allow: str = "write",
     is_bot: bool = False,
+    around: Around | None = None,
 ) -> Plan:
     comment = HandleCommand(
         installation=1,
@@ -36,7 +38,14 @@ def say(
     )
     config = RepoConfig(commands=CommandSettings.model_validate({"allow": allow}))
     parsed = parse_commands(body)
-    return decide(comment, parsed, tracked, permission=permission, config=config, now=NOW)
+    asker = Asker(
+        comment=comment,
+        permission=permission,
+        config=config,
+        now=NOW,
+        around=around or Around(),
+    )
+    return decide(asker, parsed, tracked).plan
 
 
 def ops(plan: Plan) -> list[str]:
@@ -132,11 +141,11 @@ def test_unmute_brings_the_issue_up_to_date() -> None:
 
 def test_why_answers_from_what_is_stored() -> None:
     plan = say("/gardener why", issue())
-    assert ops(plan) == ["reply", "react"]
+    assert ops(plan) == ["remember", "reply", "react"]
     assert reaction_of(plan) == "+1"
     reply = reply_of(plan)
     assert reply.answers[0].what == "why"
-    assert reply.issue == issue()
+    assert reply.issue == issue(last_human_at=NOW)
 
 
 @pytest.mark.parametrize("tracked", [issue(), None], ids=["on our issue", "on any issue"])
@@ -166,7 +175,7 @@ def test_help_lists_every_command_there_is(tracked: TrackedIssue | None) -> None
 )
 def test_permission(permission: str, allow: str, is_done: bool) -> None:
     plan = say("/gardener reclassify p0", issue(), permission=permission, allow=allow)
-    assert ops(plan) == (["edit", "react"] if is_done else ["reply", "react"])
+    assert ops(plan) == (["edit", "react"] if is_done else ["remember", "reply", "react"])
     assert reaction_of(plan) == ("+1" if is_done else "confused")
     if not is_done:
         assert reply_of(plan).answers[0].what == "refused"
@@ -191,9 +200,8 @@ def test_everybody_may_ask(body: str) -> None:
         (
             "/gardener explode",
             "There is no command explode.",
-            "reclassify, mute, unmute, why, help",
+            ", ".join(c.verb for c in COMMANDS),
         ),
-        ("/gardener split", "There is no command split.", "reclassify, mute, unmute, why, help"),
         ("/gardener reclassify", "It takes exactly one word.", COMMANDS[0].usage),
         ("/gardener reclassify p0 now", "It takes exactly one word.", COMMANDS[0].usage),
         ("/gardener reclassify p5", "p5 is neither a severity nor an origin.", None),
@@ -204,13 +212,34 @@ def test_everybody_may_ask(body: str) -> None:
         ("/gardener mute 7d please", "It takes one duration at most.", "mute [7d]"),
         ("/gardener unmute 7d", "It takes no further words.", "unmute"),
         ("/gardener why not", "It takes no further words.", "why"),
+        ("/gardener duplicate", "It takes the number of one issue", "duplicate #N"),
+        ("/gardener duplicate soon", "It takes the number of one issue", "duplicate #N"),
+        ("/gardener duplicate #12", "#12 is this very issue.", "duplicate #N"),
+        ("/gardener duplicate #99", "There is no issue #99", "duplicate #N"),
+        ("/gardener duplicate #13 #14", "It takes the number of one issue", "duplicate #N"),
+        ("/gardener merge #99", "There is no issue #99", "merge #N"),
+        ("/gardener relate #99", "There is no issue #99", "relate #N"),
+        ("/gardener relate #0", "It takes the number of one issue", "relate #N"),
+        ("/gardener unduplicate", "This is no duplicate", "unduplicate"),
+        ("/gardener unduplicate #3", "It takes no further words.", "unduplicate"),
+        ("/gardener split now", "It takes no further words.", "split"),
+        ("/gardener split", "nothing to split", "why"),
+        ("/gardener close it", "no further words but `not planned`", "close [not planned]"),
+        ("/gardener reopen now", "It takes no further words.", "reopen"),
+        ("/gardener assign", "It takes the login of one person.", "assign @user"),
+        ("/gardener assign @acme/web", "It takes the login of one person.", "assign @user"),
+        ("/gardener assign @reader", "GitHub cannot assign reader", "assign @user"),
+        ("/gardener adopt", "keeps this issue already", "adopt"),
+        ("/gardener adopt it", "It takes no further words.", "adopt"),
+        ("/gardener rescan", "There is no finished run", "rescan"),
+        ("/gardener rescan now", "It takes no further words.", "rescan"),
     ],
 )
 def test_what_is_written_wrong_is_answered_with_how_to_write_it(
     body: str, detail: str, hint: str | None
 ) -> None:
     plan = say(body, issue())
-    assert ops(plan) == ["reply", "react"]
+    assert ops(plan) == ["remember", "reply", "react"]
     assert reaction_of(plan) == "confused"
     (answer,) = reply_of(plan).answers
     assert (answer.what, answer.by, answer.command) == ("wrong", "alice", body)

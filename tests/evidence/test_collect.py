@@ -162,6 +162,18 @@ async def test_expired_artifact_is_not_asked_for(bench: Bench, tmp_path: Path) -
     assert len(bench.asked()) == 1
 
 
+async def test_number_of_the_attempt_in_an_artifact_name_makes_no_leg_of_its_own(
+    bench: Bench, tmp_path: Path
+) -> None:
+    named = {f"unit-1-attempt-{n}": {"a.xml": REPORT} for n in (1, 2)}
+    run = await ran(bench, JobScript("unit", GREEN, artifacts=named))
+    evidence = await gathered(bench, run, tmp_path)
+    assert evidence.legs == {
+        "unit-1-attempt-1/a.xml": "unit-1",
+        "unit-1-attempt-2/a.xml": "unit-1-attempt-2",
+    }
+
+
 async def test_too_large_an_artifact_is_not_asked_for(bench: Bench, tmp_path: Path) -> None:
     big = {"a.xml": REPORT * 100, "b.bin": bytes(range(256)) * 8}
     run = await ran(bench, JobScript("unit", GREEN, artifacts={"report": big}))

@@ -1,20 +1,24 @@
 """One function, one endpoint: each against the fake GitHub, with what may go wrong there."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import get_args
 
 import pytest
 
+from bot.demo.github.show.commits import tree_sha
 from bot.demo.github.state.issues import Issue
 from bot.demo.github.world.runs import JobScript
-from bot.errors import Forbidden, GitHubError, NotFound
+from bot.errors import Forbidden, GitHubError, IssuesOff, NotFound
 from bot.github import (
+    bodies,
     checks,
     comments,
     hooks,
     installations,
     issues,
     labels,
+    people,
     permissions,
     reactions,
     repos,
@@ -51,6 +55,8 @@ async def test_run_its_jobs_and_its_artifacts(bench: Bench) -> None:
         url=run.url,
         commit_title="First commit",
         actor="alice",
+        created_at=made.created_at,
+        tree=tree_sha(bench.repository.commits[made.head_sha]),
     )
     unit, lint = await runs.list_jobs(client, repo, made.id, 1)
     assert (unit.name, unit.conclusion, unit.failed_steps) == ("unit", "failure", ("Run tests",))
@@ -88,6 +94,15 @@ def test_run_of_a_deleted_fork_has_no_head_repository(bench: Bench) -> None:
     run = runs.read_run(row, bench.repo)
     assert run.is_fork
     assert (run.workflow, run.workflow_path) == ("a.yml", ".github/workflows/a.yml")
+
+
+def test_run_knows_the_pull_request_that_goes_to_its_repository(bench: Bench) -> None:
+    pulls = [
+        {"number": 3, "base": {"ref": "upstream", "repo": {"id": bench.repo.id + 1}}},
+        {"number": 12, "base": {"ref": "release/1", "repo": {"id": bench.repo.id}}},
+    ]
+    run = runs.read_run({"id": 1, "path": "a.yml", "pull_requests": pulls}, bench.repo)
+    assert (run.pull, run.base_branch) == (12, "release/1")
 
 
 async def test_issue_is_opened_read_and_changed(bench: Bench) -> None:
@@ -136,16 +151,22 @@ async def test_issues_with_a_label_since_a_time_open_and_closed(bench: Bench) ->
     assert [issue.title for issue in found] == ["closed", "open"]
 
 
-async def test_cards_leave_out_pull_requests(bench: Bench) -> None:
+async def test_cards_are_of_issues_and_of_pull_requests_as_they_ended(bench: Bench) -> None:
     client, world = await bench.client(), bench.fake.world
     await an_issue(bench, title="mine", body="text", labels=["bug"])
     await world.push(bench.repository, {"a": "1"}, message="m", branch="topic")
-    await world.open_pull(bench.repository, branch="topic", title="a pull request")
-    assert await issues.list_cards(client, bench.repo, 10) == (
-        IssueCard(
-            number=1, title="mine", state="open", body="text", labels=("bug",), author="alice"
-        ),
+    bench.fake.clock.advance(timedelta(seconds=1))
+    pull = await world.open_pull(bench.repository, branch="topic", title="a pull request")
+    mine = IssueCard(
+        number=1, title="mine", state="open", body="text", labels=("bug",), author="alice"
     )
+    theirs = IssueCard(
+        number=2, title="a pull request", state="open", author="alice", kind="pull request"
+    )
+    assert await issues.list_cards(client, bench.repo, 10) == (theirs, mine)
+    await world.merge(bench.repository, pull.number)
+    cards = await issues.list_cards(client, bench.repo, 10)
+    assert cards == (replace(theirs, state="merged"), mine)
 
 
 async def test_comments_are_written_changed_and_listed(bench: Bench) -> None:
@@ -238,10 +259,19 @@ async def test_role_that_may_not_be_asked_for_is_unknown_not_denied(bench: Bench
     assert await permissions.permission_of(blind, bench.repo, "alice") == "unknown"
 
 
+async def test_who_can_be_assigned(bench: Bench) -> None:
+    client = await bench.client()
+    name = bench.repository.full_name
+    bench.fake.add_user("helper", {name: "triage"})
+    bench.fake.add_user("passer-by", {name: "read"})
+    assert await people.can_be_assigned(client, bench.repo, "helper")
+    assert not await people.can_be_assigned(client, bench.repo, "passer-by")
+    assert not await people.can_be_assigned(client, bench.repo, "nobody-by-this-name")
+
+
 async def test_repository_files_and_commits(bench: Bench) -> None:
     client, repo = await bench.client(), bench.repo
     base = bench.repository.branches["main"]
-    since = bench.fake.clock()
     head = await bench.fake.world.push(
         bench.repository, {".github/gardener.yml": "\ufeffversion: 1\n"}, message="Add\n\nmore"
     )
@@ -253,8 +283,6 @@ async def test_repository_files_and_commits(bench: Bench) -> None:
     span = await repos.compare(client, repo, base, head)
     assert (span.status, span.ahead_by, span.files) == ("ahead", 1, (".github/gardener.yml",))
     assert [(c.sha, c.title, c.author) for c in span.commits] == [(head, "Add", "alice")]
-    (commit,) = await repos.commits_touching(client, repo, ".github/gardener.yml", since)
-    assert commit.sha == head
     with pytest.raises(NotFound):
         await repos.compare(client, repo, "0" * 40, head)
 
@@ -292,3 +320,37 @@ async def test_delivery_that_nobody_took_is_sent_again(bench: Bench) -> None:
     assert [d.guid for d in again] == [lost.guid, lost.guid]
     late = since + timedelta(days=1)
     assert await hooks.deliveries_since(as_app, late) == ()
+
+
+async def test_commit_that_closed_an_issue_is_that_of_the_last_closing(bench: Bench) -> None:
+    client, world = await bench.client(), bench.fake.world
+    issue = await an_issue(bench)
+    assert await issues.closing_commit(client, bench.repo, issue.number) == ""
+    await world.close(bench.repository, issue.number, commit="a" * 40)
+    await world.reopen(bench.repository, issue.number)
+    await world.close(bench.repository, issue.number, commit="b" * 40)
+
+    assert await issues.closing_commit(client, bench.repo, issue.number) == "b" * 40
+
+
+async def test_switched_off_issues_are_not_taken_for_gone(bench: Bench) -> None:
+    client = await bench.client()
+    issue = await an_issue(bench)
+    bench.repository.issues_enabled = False
+    with pytest.raises(IssuesOff):
+        await issues.get_issue(client, bench.repo, issue.number)
+    with pytest.raises(IssuesOff):
+        await bodies.read_issues(client, bench.repo, [issue.number])
+
+
+async def test_issue_that_moved_to_a_neighbor_is_gone_from_here(bench: Bench) -> None:
+    client = await bench.client()
+    issue = await an_issue(bench)
+    number = issue.number
+    other = bench.fake.add_repository("acme/attic")
+    await bench.fake.world.add_repositories(bench.installation, other)
+    await bench.fake.world.transfer(bench.repository, number, other)
+    assert issue.number == number
+
+    with pytest.raises(NotFound, match="moved to"):
+        await issues.get_issue(client, bench.repo, number)

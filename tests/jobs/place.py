@@ -65,15 +65,19 @@ class Place:
         (one,) = self.kept
         return one
 
+    def told(self) -> list[Job]:
+        """What the webhooks since the last time ask for; whoever takes it does it, or not yet."""
+        new = self.github.deliveries[self.done :]
+        self.done += len(new)
+        jobs = (job_of(told.event, json.loads(told.payload)) for told in new)
+        return [job for job in jobs if job is not None]
+
     async def work(self, *, on: Toolbox | None = None) -> list[Job]:
         """Do the jobs of all webhooks since the last time, one after another."""
         jobs = []
-        while self.done < len(self.github.deliveries):
-            told = self.github.deliveries[self.done]
-            self.done += 1
-            job = job_of(told.event, json.loads(told.payload))
-            if job is not None:
-                jobs.append(job)
+        while found := self.told():
+            jobs += found
+            for job in found:
                 await self.do(job, on=on)
         return jobs
 
@@ -93,7 +97,9 @@ class Place:
         self.github.clock.advance(timedelta(hours=24))
         if not {"sha", "attempt_of", "pull_request"} & how.keys():
             branch = how.get("branch")
-            how["sha"] = await self.github.world.push(self.repo, {"a.py": ""}, branch=branch)
+            how["sha"] = await self.github.world.push(
+                self.repo, {"a.py": f"{self.github.clock()}"}, branch=branch
+            )
         how["jobs"] = scripts
         run = await self.github.world.run(self.repo, **how)
         await self.work(on=on)

@@ -117,7 +117,7 @@ async def test_preview_writes_a_check_run_and_no_issue(place: Place) -> None:
     sha = await place.ci(red())
 
     assert place.kept == []
-    assert "mode: preview" in place.check_text(sha)
+    assert "would open: failing-test-new-" in place.check_text(sha)
 
 
 async def test_run_without_its_payload_is_asked_for(place: Place) -> None:

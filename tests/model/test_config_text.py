@@ -29,6 +29,9 @@ issues:
   reopen_within_days: 14
   comment_every: 24h
   assign: codeowners
+owners:
+  fallback: ["@acme/qa"]
+  labels: {"@acme/web": ["team-web"]}
 areas:
   - name: Authentication
     paths: ["tests/mission_critical/test_jwt_*"]
@@ -112,6 +115,18 @@ def test_names_that_yaml_takes_for_something_else_stay_names() -> None:
             "did you mean `p1`?",
         ),
         (
+            "owners:\n  fallback: [qa]\n",
+            "line 2, column 14: `fallback[0]`: expected `@user` or `@org/team`",
+        ),
+        (
+            "owners:\n  labels: {'@acme/web': team-web}\n",
+            "line 2, column 25: `@acme/web`: expected a list, such as `[a, b]`",
+        ),
+        (
+            "owners:\n  fallbak: []\n",
+            "line 2, column 3: unknown key `fallbak`; did you mean `fallback`?",
+        ),
+        (
             "issues:\n  max_new_per_run: many\n",
             "line 2, column 20: `max_new_per_run`: expected a whole number",
         ),
@@ -187,6 +202,9 @@ def test_names_that_yaml_takes_for_something_else_stay_names() -> None:
         "a misspelt word",
         "another version",
         "a severity in capitals",
+        "an owner without its sign",
+        "one label instead of a list",
+        "a misspelt key of owners",
         "a word for a number",
         "yes for a number",
         "a number too small",

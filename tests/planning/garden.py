@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.model.config import RepoConfig
 from bot.model.issue import TrackedIssue
+from bot.model.lineage import Lineage, Relation
 from bot.model.match import Match
 from bot.model.names import Outcome
 from bot.model.plan import (
@@ -35,6 +36,11 @@ def facts(
     outcomes = {f"1:{test}": {LEG: outcome} for test, outcome in (results or {}).items()}
     blank = RunFacts(run=the_run, default_branch="main", outcomes=outcomes)
     return replace(blank, **change)
+
+
+def relation(base: str, head: str) -> Relation:
+    """How commits made by `tests.build.sha` lie to each other: all on one line."""
+    return "ahead" if head > base else "behind"
 
 
 @dataclass
@@ -73,13 +79,15 @@ class Garden:
             for v in verdicts
             for f in v.cluster.failures
         }
-        plan = plan_run(
-            [Match(verdict=v, issue=self.known(v)) for v in verdicts],
-            [i for i in self.issues.values() if i.state == "open"],
-            facts(the_run, results, **change),
-            config=self.config,
-            now=now or the_run.completed_at,
-        )
+        matches = [Match(verdict=v, issue=self.known(v)) for v in verdicts]
+        still_open = [i for i in self.issues.values() if i.state == "open"]
+        seen = facts(the_run, results, **change)
+        when = now or the_run.completed_at
+        plan = plan_run(matches, still_open, seen, config=self.config, now=when)
+        if plan.questions:
+            answers = {q: relation(*q) for q in plan.questions}
+            seen = replace(seen, lineage=Lineage(answers))
+            plan = plan_run(matches, still_open, seen, config=self.config, now=when)
         self.carry_out(plan)
         return plan
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.issue import Field, LegProgress, TrackedIssue
+from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.job import SyncIssue
 from bot.model.names import Origin, Severity
 from bot.model.plan import EditIssue, Plan, Remember
@@ -47,26 +47,33 @@ def over(the_job: SyncIssue, tracked: TrackedIssue | None = None) -> Plan:
 @pytest.mark.parametrize(
     "quiet",
     [
-        job("closed", by_bot=True, state="closed"),
+        job("reopened", by_bot=True),
         job("labeled", by_bot=True, labels=(BASE, URGENT), changed=URGENT),
         job("edited"),
         job("pinned"),
         job("locked"),
+        job("commented"),
         job("labeled", labels=(BASE, OWN, "bug"), changed="bug"),
         job("unlabeled", changed="bug"),
     ],
     ids=[
-        "a bot closed it",
+        "a bot opened it again",
         "a bot labeled it",
         "the body was edited",
         "it was pinned",
         "it was locked",
+        "somebody wrote a comment",
         "a label of their own came",
         "a label of their own went",
     ],
 )
 def test_nothing_of_ours_was_touched(quiet: SyncIssue) -> None:
-    assert over(quiet).changes == ()
+    plan = over(quiet)
+    assert plan.decisions == ()
+    if quiet.by_bot:
+        assert plan.changes == ()
+    else:
+        assert after(plan) == issue(last_human_at=AT)
 
 
 def test_a_title_is_kept_and_never_written_again() -> None:
@@ -178,4 +185,61 @@ def test_the_same_delivery_gives_the_same_keys() -> None:
 
 def test_a_hostile_label_is_no_class_of_ours() -> None:
     strange = "failing-test-regression-p0\nfailing-test-regression-p1"
-    assert over(job("labeled", labels=(BASE, OWN, strange), changed=strange)).changes == ()
+    assert over(job("labeled", labels=(BASE, OWN, strange), changed=strange)).decisions == ()
+
+
+def test_taking_the_block_out_takes_the_text_and_putting_it_back_gives_it_back() -> None:
+    taken = after(over(job("edited", lost_block=True)))
+    assert taken.override(Field.TEXT) is not None
+    assert taken.override(Field.TITLE) is None
+    given = take_over(job("edited", lost_block=False, at=AT + timedelta(hours=1)), taken, AT)
+    assert after(given).override(Field.TEXT) is None
+
+
+@pytest.mark.parametrize("label", ["keep", "Keep-Open", "never_close", "gardener: keep"])
+def test_a_label_to_keep_keeps_it_and_its_loss_ends_that(label: str) -> None:
+    kept = after(over(job("labeled", labels=(BASE, OWN, label), changed=label)))
+    assert kept.kept_by == "alice"
+    assert after(over(job("unlabeled", changed=label), kept)).kept_by == ""
+
+
+def test_an_adopted_issue_is_kept_with_and_without_a_label() -> None:
+    theirs = issue(is_adopted=True, kept_by="reader")
+    assert after(over(job("unlabeled", changed="keep"), theirs)).kept_by == "reader"
+
+
+@pytest.mark.parametrize("action", ["closed", "reopened"])
+def test_a_click_that_is_heard_of_late_turns_nothing(action: str) -> None:
+    state = "open" if action == "closed" else "closed"
+    mine = Override(field=Field.STATE, value=state, by="bob", at=AT + timedelta(minutes=1))
+    turned = issue(state=state, overrides=(mine,))
+    assert after(over(job(action, state_reason="not_planned"), turned)).state == state
+
+
+def test_a_title_that_is_heard_of_late_is_no_title() -> None:
+    newer = Override(field=Field.TITLE, value="New", by="bob", at=AT + timedelta(minutes=1))
+    kept = after(over(job("edited", title="Old"), issue(overrides=(newer,))))
+    assert kept.override(Field.TITLE) == newer
+
+
+def test_reopening_a_duplicate_by_hand_takes_its_failures_back() -> None:
+    sent = issue(state="closed", state_reason="duplicate", duplicate_of=13)
+    home = issue(13, "date", duplicates=(12,), fingerprints=("1:date", "1:boom"))
+    plan = take_over(job("reopened"), sent, AT, kept={13: home})
+    changed = {c.issue.number: c.issue for c in plan.changes if isinstance(c, Remember)}
+
+    assert (changed[12].state, changed[12].duplicate_of) == ("open", 0)
+    assert (changed[13].fingerprints, changed[13].duplicates) == (("1:date",), ())
+
+
+def test_handing_back_lets_what_was_closed_for_good_come_back() -> None:
+    closed = after(over(job("closed", state="closed", state_reason="not_planned")))
+    back = hand_back(closed)
+    assert (back.state, back.state_reason, back.overrides) == ("closed", "completed", ())
+
+
+def test_handing_back_leaves_an_adopted_issue_its_title() -> None:
+    title = Override(field=Field.TITLE, value="Cart", by="reader", at=AT)
+    text = Override(field=Field.TEXT, value="", by="reader", at=AT)
+    back = hand_back(issue(is_adopted=True, overrides=(title, text)))
+    assert back.overrides == (title,)

@@ -156,12 +156,6 @@ def test_a_single_urgent_run_is_forgotten() -> None:
     assert after(again(calm, URGENT, run(7))).verdict.severity is Severity.P1
 
 
-def test_severity_never_falls_by_itself() -> None:
-    low = verdict(severity=Severity.P3)
-    tracked = after(again(issue(), low))
-    assert after(again(tracked, low, run(6))).verdict.severity is Severity.P1
-
-
 def test_a_severity_that_a_person_set_stays() -> None:
     mine = Override(field=Field.SEVERITY, value="p1", by="alice", at=NOW)
     tracked = issue(overrides=(mine,))

@@ -8,16 +8,18 @@ import pytest
 from bot.model.config import RepoConfig
 from bot.model.failure import SuiteTotals
 from bot.model.issue import Field, LegProgress, Override
+from bot.model.lineage import Lineage
 from bot.model.names import Kind, Origin, Outcome
 from bot.model.plan import EditIssue, Remember
 from bot.model.run import WorkflowJob
 from bot.planning.facts import RunFacts
 from bot.planning.passing import pass_by
 from bot.planning.progress import needs_jobs
-from tests.build import NOW, cluster, finding, issue, run, sighting, verdict
+from tests.build import NOW, cluster, finding, issue, run, sha, sighting, verdict
 from tests.planning.garden import FAIL, LEG, PASS, SKIP, facts
 
 CONFIG = RepoConfig()
+LINE = Lineage({(sha(2), sha(n)): "ahead" for n in range(3, 30)})
 
 
 def job(name: str, conclusion: str) -> WorkflowJob:
@@ -71,7 +73,7 @@ def test_every_leg_must_pass() -> None:
 def test_a_leg_asks_only_for_the_tests_that_failed_in_it() -> None:
     legs = (passes(2, tests=("1:test_a",)),)
     tracked = issue(progress=legs, tests=("1:test_a", "1:test_only_on_windows"))
-    standing = pass_by(tracked, facts(run(5), {"test_a": PASS}), CONFIG, NOW)
+    standing = pass_by(tracked, facts(run(5), {"test_a": PASS}, lineage=LINE), CONFIG, NOW)
     assert standing is not None
     assert standing.progress == "closed"
 
@@ -118,27 +120,6 @@ def test_an_origin_that_a_person_set_is_not_turned_flaky() -> None:
     kept = Override(field=Field.ORIGIN, value="regression", by="alice", at=NOW)
     again = run(2, attempt=2, started_at=run(3).started_at)
     assert pass_by(issue(overrides=(kept,)), facts(again, {"test_a": PASS}), CONFIG, NOW) is None
-
-
-@pytest.mark.parametrize(
-    ("failed", "seen", "needed"),
-    [(1, 1, 10), (5, 10, 10), (2, 21, 47), (1, 500, 50)],
-    ids=[
-        "failed always: the least",
-        "fails every second time: the least",
-        "fails one time in ten: by chance in one of a hundred cases",
-        "fails rarely: the most",
-    ],
-)
-def test_a_flaky_test_closes_by_statistics(failed: int, seen: int, needed: int) -> None:
-    flaky = verdict(origin=Origin.FLAKY)
-    leg = LegProgress(leg=LEG, passes=0, last=sighting(2), failed=failed, seen=seen)
-    standing = pass_by(
-        issue(verdict=flaky, progress=(leg,)), facts(run(5), {"test_a": PASS}), CONFIG, NOW
-    )
-    assert standing is not None
-    assert standing.issue is not None
-    assert standing.issue.progress[0].needed == needed
 
 
 LOG = verdict(
@@ -216,6 +197,6 @@ def collection_issue() -> object:
 def test_a_file_that_could_not_be_collected_passes_when_its_tests_run(
     suite: SuiteTotals, expected: bool
 ) -> None:
-    seen: RunFacts = facts(run(5), {"test_other": PASS}, suites=(suite,))
+    seen: RunFacts = facts(run(5), {"test_other": PASS}, suites=(suite,), lineage=LINE)
     standing = pass_by(collection_issue(), seen, CONFIG, NOW)  # type: ignore[arg-type]
     assert (standing is not None and standing.progress == "closed") is expected

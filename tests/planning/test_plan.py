@@ -11,6 +11,7 @@ from bot.model.match import Match
 from bot.model.names import Kind, Origin, Severity
 from bot.model.plan import OpenIssue, Plan, WriteCheck
 from bot.model.run import WorkflowRun
+from bot.planning.owners import Ownership
 from bot.planning.plan import plan_run
 from tests.build import NOW, cluster, finding, issue, run, sighting, verdict
 from tests.planning.garden import LEG, PASS, facts
@@ -38,7 +39,7 @@ def check_of(made: Plan) -> WriteCheck:
 
 
 def test_a_new_issue_is_filled_from_the_run() -> None:
-    owners = {"1:boom": ("@acme/shop", "@alice")}
+    owners = {"1:boom": Ownership(owners=("@acme/shop", "@alice"), reason="owns `tests/`")}
     made = plan(Match(verdict=verdict()), owners=owners)
     opened = made.changes[0]
     assert isinstance(opened, OpenIssue)
@@ -51,6 +52,7 @@ def test_a_new_issue_is_filled_from_the_run() -> None:
     assert (new.occurrences[0].failed, new.occurrences[0].ran) == (1, 10)
     assert [(leg.leg, leg.passes, leg.needed) for leg in new.progress] == [(LEG, 0, 3)]
     assert new.owners == ("@acme/shop", "@alice")
+    assert new.owner_reason == "owns `tests/`"
     assert new.opened_at == NOW
     assert new.decisions[0].reason == "no issue tracks this cause"
 
@@ -91,10 +93,22 @@ def test_what_could_not_be_read_is_worth_a_check_run() -> None:
     assert check_of(made).worklog.problems == ("report.zip: the artifact has expired.",)
 
 
-def test_progress_alone_makes_a_green_check_run() -> None:
+def test_progress_alone_makes_no_check_run() -> None:
     made = plan_run([], [issue()], facts(run(5), {"test_a": PASS}), config=LIVE, now=NOW)
+    assert [c.op for c in made.changes] == ["edit"]
+
+
+def test_progress_alone_turns_the_check_run_of_the_commit_green() -> None:
+    seen = facts(run(5), {"test_a": PASS}, has_check=True)
+    made = plan_run([], [issue()], seen, config=LIVE, now=NOW)
     assert check_of(made).conclusion == "success"
     assert check_of(made).worklog.status == "Passing"
+
+
+def test_nothing_that_fails_any_more_turns_the_check_run_of_the_commit_green() -> None:
+    made = plan(the_run=run(5, conclusion="success"), has_check=True)
+    assert check_of(made).conclusion == "success"
+    assert check_of(made).worklog.entries == ()
 
 
 def test_a_pass_on_retry_opens_no_issue() -> None:

@@ -38,7 +38,7 @@ QUEUE = "gh-readonly-queue/main/pr-12-0123abc"
         ({"workflow": "Deploy", "workflow_path": "x.yml"}, {"workflows": ("CI*",)}, False, False),
         ({}, {"workflows": ("ci.yml",)}, True, True),
         ({}, {"workflows": ("CI",)}, True, True),
-        ({}, {"mode": "preview"}, False, False),
+        ({}, {"mode": "preview"}, True, True),
     ],
     ids=[
         "a failed push to the default branch",
@@ -65,7 +65,7 @@ QUEUE = "gh-readonly-queue/main/pr-12-0123abc"
         "a workflow that is not watched",
         "a workflow by its file",
         "a workflow by its name",
-        "preview",
+        "preview, which is kept by not carrying out what is decided",
     ],
 )
 def test_scope(

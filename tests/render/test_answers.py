@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from syrupy.assertion import SnapshotAssertion
 
+from bot.model.broke import BrokenRange
 from bot.model.issue import Decision, Field, Override, TrackedIssue
 from bot.model.plan import Answer, Reply
 from bot.render.answers import reply_comment
-from tests.build import NOW, issue
+from tests.build import NOW, issue, sighting
 from tests.render.hostile import TEXTS
 from tests.render.reading import is_well_formed, live
 from tests.render.views import LINKS, hostile
@@ -73,6 +74,20 @@ def test_why_says_what_holds_the_failures_together() -> None:
     reply = Reply(key="k", number=12, answers=(CASES["why"],), issue=replace(one, verdict=grouped))
 
     assert "- **Grouped because:** all broke at a.py:7; " in reply_comment(reply, LINKS)
+
+
+def test_why_tells_who_sent_failures_where_and_between_which_commits_it_broke() -> None:
+    broke = BrokenRange(leg="linux", last_good=sighting(1), first_bad=sighting(2), total=3)
+    kept = issue(duplicates=(7, 8), linked=(9,), split_from=5, kept_by="reader", broke=broke)
+    text = reply_comment(Reply(key="k", number=12, answers=(CASES["why"],), issue=kept), LINKS)
+    assert "- **Takes in:** #7 and #8" in text
+    assert "- **Linked by hand:** #9" in text
+    assert "- **Split from:** #5" in text
+    assert "- **Kept open by:** `reader`" in text
+    assert "in `linux`, 3 commits between." in text
+    sent = replace(kept, state="closed", state_reason="duplicate", duplicate_of=7)
+    again = reply_comment(Reply(key="k", number=12, answers=(CASES["why"],), issue=sent), LINKS)
+    assert "- **Duplicate:** its failures go to #7." in again
 
 
 def test_why_without_output_does_not_quote_the_cause() -> None:

@@ -27,6 +27,16 @@ CASES: dict[str, tuple[News, ...]] = {
     "reopening": (
         News(what="reopened", detail="failed again in run 2 (CI) at 0000000", items=RUNS[:1]),
     ),
+    "duplicate": (News(what="duplicate", detail="alice", number=7),),
+    "merged": (News(what="merged", detail="alice", number=7),),
+    "split": (
+        News(
+            what="split",
+            detail="1 of 10 tests of shop fails with boom",
+            items=("failing-test-new-p2-date", "failing-test-new-p2-tax"),
+        ),
+    ),
+    "flaky": (News(what="flaky", detail="flaky: Run 1002 failed in attempt 1 and passed."),),
     "still failing": (News(what="failing-still", detail="12 of the last 20 runs"),),
     "further causes": (News(what="new-cause", items=("a fails", "b fails")),),
 }

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.model.config_text import read_config
 from bot.model.issue import Related
 from bot.model.names import Origin, Severity
+from bot.model.sorting import Sort, Sorted
 from bot.model.worklog import SuiteLine, Worklog, WorklogEntry
 from bot.render.check import MAX_SUMMARY, check_summary, check_title, config_check
 from bot.render.worklog import worklog_markdown
@@ -33,6 +34,7 @@ DOCKER = WorklogEntry(
     progress="still failing",
     related=(Related(number=7, title="Docker", state="closed", reason="same words"),),
     next_step="Repair the Docker build: failed to compute cache key",
+    sorted=Sorted(sort=Sort.INFRASTRUCTURE, reason="its cause lies outside the code"),
 )
 SESSION = WorklogEntry(
     heading="Base agent session",
@@ -49,6 +51,7 @@ SESSION = WorklogEntry(
     state="open",
     progress="new",
     next_step="Fix the 10 failing tests of Base Agent.",
+    sorted=Sorted(sort=Sort.NEW, reason="it passes on main, last in run 1002", url=run(2).url),
 )
 HELD_BACK = replace(
     SESSION,
@@ -58,7 +61,9 @@ HELD_BACK = replace(
     number=0,
     not_opened="5 new issues a run are enough",
     next_step="Add the missing total of Cart",
+    sorted=Sorted(sort=Sort.BASE, reason="it failed last on main too", url=run(1).url, number=9),
 )
+SETTLED = replace(SESSION, progress="passed 1 of 3", sorted=None)
 FULL = Worklog(
     repo="acme/shop",
     date=date(2025, 9, 14),
@@ -91,6 +96,8 @@ CASES = {
     "a build that blocks the rest": replace(FULL, entries=(DOCKER,)),
     "a regression": replace(FULL, entries=(SESSION,), jobs=(), suites=(), problems=()),
     "one held back": replace(FULL, entries=(HELD_BACK,), jobs=(), suites=(), problems=()),
+    "what passes beside what fails": replace(FULL, entries=(SETTLED, HELD_BACK), jobs=()),
+    "an issue closed": replace(EMPTY, entries=(replace(SETTLED, progress="closed"),)),
     "nothing failed": EMPTY,
     "nothing could be read": replace(EMPTY, suites=(), problems=("a.xml: is empty",)),
 }
@@ -135,7 +142,8 @@ def test_many_green_suites_are_counted_not_listed() -> None:
 @pytest.mark.parametrize("text", ["x", "@#|", "😀"], ids=["words", "marks", "emoji"])
 def test_a_summary_of_thousands_of_causes_fits_into_a_check_run(text: str) -> None:
     long = text * 400
-    entry = replace(DOCKER, number=0, not_opened=long, description=long, progress=long)
+    told = Sorted(sort=Sort.NEW, reason=long, url=run(1).url)
+    entry = replace(DOCKER, number=0, not_opened=long, description=long, progress=long, sorted=told)
     line = SuiteLine(name=long, status="FAILED", note=long)
     crowd = Worklog(
         repo="acme/shop",
@@ -174,14 +182,16 @@ def test_hostile_text_leaves_nothing_alive_in_a_worklog(text: str) -> None:
         not_opened=text,
         next_step=text,
         related=(),
+        sorted=Sorted(sort=Sort.NEW, reason=text, url=text),
     )
+    passed = replace(entry, sorted=None)
     line = SuiteLine(name=text, status=text, note=text)
     bad = Worklog(
         repo=text,
         date=date(2025, 9, 14),
         focus=text,
         status=text,
-        entries=(entry,),
+        entries=(entry, passed),
         jobs=(line,),
         suites=(line,),
         assessment=(text,),

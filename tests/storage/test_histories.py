@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -44,6 +45,7 @@ async def test_state_of_a_test_comes_back_with_its_sightings(storage: Storage) -
                 last_pass=sighting(2),
                 last_failure=sighting(4),
                 first_failure=sighting(3),
+                reds=(sighting(3), sighting(4)),
                 fail_streak=2,
                 passes=2,
                 failures=2,
@@ -132,12 +134,72 @@ async def test_run_that_comes_late_moves_nothing_backwards(storage: Storage) -> 
     assert (history.last_failure, history.failures) == (sighting(2), 1)
 
 
+async def test_new_run_of_a_commit_that_was_tested_before_is_old_evidence(storage: Storage) -> None:
+    old = run(1)
+    again = run(3, head_sha=old.head_sha, event="workflow_dispatch")
+    await storage.record_run(old, [("1:t", "", PASS)], worklog())
+    await storage.record_run(run(2), [("1:t", "", FAIL)], worklog())
+
+    assert (await storage.placed(again)).first_run == old.id
+    assert (await storage.placed(old)).first_run == 0
+    assert (await storage.placed(replace(again, branch="dev"))).first_run == 0
+    await storage.record_run(again, [("1:t", "", PASS)], worklog())
+
+    history = (await known(storage))["1:t "]
+    assert (history.fail_streak, history.first_failure) == (1, sighting(2))
+    assert history.last_pass == replace(again, first_run=old.id).sighting
+    assert history.passes == 2
+
+
+async def test_run_of_a_fork_places_no_commit(storage: Storage) -> None:
+    await storage.record_run(run(1, head_repo_id=66), (), worklog())
+
+    assert (await storage.placed(run(3, head_sha=run(1).head_sha))).first_run == 0
+
+
+async def test_red_runs_that_were_purged_are_left_out(storage: Storage) -> None:
+    for n in range(1, 50):
+        await storage.record_run(run(n), [("1:t", "", FAIL)], worklog())
+
+    assert len((await known(storage))["1:t "].reds) == 20
+    await storage.purge(NOW + timedelta(hours=10))
+
+    history = (await known(storage))["1:t "]
+    assert (history.first_failure, history.fail_streak) == (sighting(1), 49)
+    assert history.reds == (sighting(1), *(sighting(n) for n in range(10, 21)))
+
+
 async def test_run_of_a_fork_leaves_no_history(storage: Storage) -> None:
     stranger = run(1, head_repo_id=66)
 
     assert await storage.record_run(stranger, [("1:t", "", FAIL)], worklog())
     assert await known(storage) == {}
     assert await storage.worklog_for(7) == worklog()
+
+
+async def test_pull_request_from_a_branch_leaves_no_history_on_it(storage: Storage) -> None:
+    pull = run(1, event="pull_request", pull=12)
+    await storage.record_run(pull, [("1:t", "", FAIL)], worklog())
+
+    assert await known(storage) == {}
+    assert set(await storage.history(7, PATH, pull.line)) == {"1:t"}
+
+
+async def test_merge_queue_leaves_no_history(storage: Storage) -> None:
+    queue = run(1, event="merge_group", branch="gh-readonly-queue/main/pr-7-0a")
+    await storage.record_run(queue, [("1:t", "", FAIL)], worklog())
+
+    assert await storage.history(7, PATH, queue.branch) == {}
+    assert await storage.history(7, PATH, queue.line) == {}
+
+
+async def test_push_and_pull_request_of_one_commit_have_a_worklog_each(storage: Storage) -> None:
+    for n, event in ((1, "push"), (2, "pull_request"), (3, "push")):
+        told = replace(worklog(str(n)), event=event)
+        await storage.record_run(run(n, head_sha=run(1).head_sha, event=event), (), told)
+
+    found = await storage.worklogs_of_commit(7, run(1).head_sha)
+    assert [w.focus for w in found] == ["2", "3"]
 
 
 async def test_names_of_a_stranger_are_stored(storage: Storage) -> None:
@@ -205,17 +267,27 @@ async def test_database_advances_histories_as_triage_does(storage: Storage, seed
     for _ in range(8):  # some come late, by a little or by much
         order.insert(chance.randrange(70), order.pop(chance.randrange(70)))
     expected: dict[str, TestHistory] = {}
+    tested: dict[str, int] = {}  # the first run of each commit, among those that were recorded
     for n in order:
+        one = run(n)
+        if n % 9 == 0:  # tests the commit of an earlier run again, or is its second attempt
+            old = run(chance.randrange(1, n))
+            one = replace(
+                one, id=chance.choice([old.id, one.id]), attempt=2 + n, head_sha=old.head_sha
+            )
+        first = tested.get(one.head_sha, one.id)
+        seen = replace(one, first_run=first if first < one.id else 0).sighting
+        tested[one.head_sha] = min(first, one.id)
         results = [
             (f"1:{test}", leg, chance.choice([PASS, PASS, FAIL, ERROR, SKIP]))
             for test in "abcdef"
             for leg in ("", "py311")
             if chance.random() < 0.8
         ]
-        await storage.record_run(run(n), results, worklog())
+        await storage.record_run(one, results, worklog())
         for test, leg, outcome in results:
-            old = expected.get(f"{test} {leg}")
-            new = advance(old, test=test, leg=leg, outcome=outcome, seen=sighting(n))
+            known_one = expected.get(f"{test} {leg}")
+            new = advance(known_one, test=test, leg=leg, outcome=outcome, seen=seen)
             expected[f"{test} {leg}"] = new
 
     assert await known(storage) == expected

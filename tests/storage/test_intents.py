@@ -24,19 +24,20 @@ async def test_finished_change_gives_its_result_back(storage: Storage) -> None:
     assert again == Intent(first=False, started_at=NOW, result="12")
 
 
+async def test_result_is_known_once_it_is_finished(storage: Storage) -> None:
+    await storage.begin(7, "open:1", NOW)
+    assert await storage.result(7, "open:1") is None
+    await storage.finish(7, "open:1", "12")
+
+    assert await storage.result(7, "open:1") == "12"
+    assert await storage.result(8, "open:1") is None
+
+
 async def test_comment_is_new_once(storage: Storage) -> None:
     assert not await storage.comment_handled(7, 99)
     assert await storage.mark_comment(7, 99, NOW)
     assert not await storage.mark_comment(7, 99, LATER)
     assert await storage.comment_handled(7, 99)
-
-
-async def test_check_run_of_a_commit_is_remembered(storage: Storage) -> None:
-    assert await storage.check_id(7, "abc") is None
-    await storage.save_check_id(7, "abc", 1)
-    await storage.save_check_id(7, "abc", 5_000_000_000)
-
-    assert await storage.check_id(7, "abc") == 5_000_000_000
 
 
 async def test_purge_forgets_only_what_is_older(storage: Storage) -> None:

@@ -1,6 +1,10 @@
 """How one more result changes the memory of a test."""
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model.history import Sighting, TestHistory
 from bot.model.names import Outcome
@@ -59,6 +63,14 @@ def test_sightings(told: str, expected: tuple[int | None, ...]) -> None:
         pytest.param("1P 2S 3P", (2, 0), (2, 0), "PSP", id="a skip breaks no row"),
         pytest.param("3P 1F 2F", (1, 0), (1, 2), "P", id="late runs are only counted"),
         pytest.param("3F 2P", (0, 1), (1, 1), "F", id="a late pass breaks no row"),
+        pytest.param(
+            "1F 4F 2P 3F", (0, 2), (1, 3), "FF", id="a late pass cuts the row it falls in"
+        ),
+        pytest.param("1P 3P 2P", (3, 0), (3, 0), "PP", id="a late pass fills the row"),
+        pytest.param(
+            "1P 2P 4P 3F", (1, 0), (3, 1), "PPP", id="of a late failure only the end stays"
+        ),
+        pytest.param("1P 2F 3S", (0, 1), (1, 1), "PFS", id="a skip after all changes no row"),
     ],
 )
 def test_streaks_counts_and_window(
@@ -88,3 +100,36 @@ def test_second_attempt_of_a_run_is_newer_than_the_first() -> None:
     h = advance(red, test="1:t", leg="", outcome=Outcome.PASSED, seen=again)
 
     assert (h.last_pass, h.last_failure, h.window) == (again, first, "FP")
+
+
+def told_in(order: list[int], words: list[str]) -> TestHistory:
+    return after(" ".join(f"{n + 1}{words[n]}" for n in order))
+
+
+@given(st.data(), st.lists(st.sampled_from("PFES"), min_size=1, max_size=12))
+def test_any_order_of_arrival_gives_the_same_memory(data: st.DataObject, words: list[str]) -> None:
+    arrival = data.draw(st.permutations(range(len(words))))
+
+    mixed, sorted_ = told_in(arrival, words), told_in(sorted(arrival), words)
+
+    assert mixed.pass_streak <= sorted_.pass_streak
+    same = {"window": "", "pass_streak": 0}
+    assert replace(mixed, **same) == replace(sorted_, **same)  # type: ignore[arg-type]
+
+
+@given(st.data(), st.lists(st.sampled_from("PF"), min_size=1, max_size=8))
+def test_attempts_of_one_run_lie_at_its_place(data: st.DataObject, words: list[str]) -> None:
+    """Attempt 2 of the first run comes last in time and is older than all that follows."""
+    runs = [sighting(n) for n in range(1, len(words) + 1)]
+    again = replace(runs[0], attempt=2, at=runs[-1].at)
+    history: TestHistory | None = None
+    told = list(zip(runs, words, strict=True))
+    for seen, word in [*told[:1], *data.draw(st.permutations([*told[1:], (again, "P")]))]:
+        outcome = OUTCOMES[word]
+        history = advance(history, test="1:t", leg="", outcome=outcome, seen=seen)
+    assert history is not None
+
+    reds = [seen for seen, word in told if word == "F"]
+    greens = [seen for seen, word in told[1:] if word == "P"]
+    assert history.last_failure == (reds[-1] if reds else None)
+    assert history.last_pass == (greens[-1] if greens else again)

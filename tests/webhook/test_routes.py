@@ -64,12 +64,16 @@ def test_whole_run_in_the_payload_need_not_be_asked_for() -> None:
         updated_at="2025-09-14T13:10:00Z",
         html_url="https://github.example/acme/shop/actions/runs/1001",
         actor=READER,
+        pull_requests=[
+            {"number": 3, "base": {"ref": "upstream", "repo": {"id": 8}}},
+            {"number": 12, "base": {"ref": "release/1", "repo": {"id": 7}}},
+        ],
     )
 
     job = job_of("workflow_run", told)
 
     assert isinstance(job, AnalyzeRun)
-    assert job.run == run(1, actor="reader")
+    assert job.run == run(1, actor="reader", pull=12, base_branch="release/1")
 
 
 @pytest.mark.parametrize("body", ["/gardener why", "hello\r\n  /Gardener mute 7d  \r\nbye"])
@@ -84,6 +88,50 @@ def test_command_of_a_person_is_handled(body: str) -> None:
         body=body,
         created_at=MOMENT,
     )
+
+
+@pytest.mark.parametrize("body", ["thanks", "see /gardener why", None])
+def test_comment_on_an_issue_of_ours_shows_that_somebody_is_there(body: str | None) -> None:
+    assert job_of("issue_comment", comment(body)) == SyncIssue(
+        installation=3,
+        repo=REPO,
+        issue=12,
+        action="commented",
+        by="reader",
+        by_bot=False,
+        at=MOMENT,
+    )
+
+
+BLOCK = "<!-- gardener:begin -->\nboom\n<!-- gardener:end -->"
+
+
+@pytest.mark.parametrize(
+    "before, after, lost",
+    [
+        pytest.param(BLOCK, "Mine.", True, id="taken out"),
+        pytest.param("Mine.", f"Mine. {BLOCK}", False, id="put back"),
+        pytest.param(BLOCK, f"Mine. {BLOCK}", None, id="text around it"),
+        pytest.param("Mine.", "Yours.", None, id="no block at all"),
+    ],
+)
+def test_edit_of_a_body_says_what_became_of_our_block(
+    before: str, after: str, lost: bool | None
+) -> None:
+    edited = payload(
+        action="edited", issue={**ISSUE, "body": after}, changes={"body": {"from": before}}
+    )
+    job = job_of("issues", edited)
+    assert isinstance(job, SyncIssue)
+    assert job.lost_block is lost
+
+
+def test_block_taken_out_of_an_adopted_issue_is_told() -> None:
+    theirs = {**ISSUE, "user": READER, "body": "Mine."}
+    edited = payload(action="edited", issue=theirs, changes={"body": {"from": BLOCK}})
+    job = job_of("issues", edited)
+    assert isinstance(job, SyncIssue)
+    assert job.lost_block is True
 
 
 @pytest.mark.parametrize(
@@ -163,9 +211,12 @@ def test_push_of_the_config_is_checked(ref: str) -> None:
         pytest.param("workflow_run", payload(action="requested"), id="run only asked for"),
         pytest.param("workflow_run", finished_run(conclusion="skipped"), id="skipped run"),
         pytest.param("workflow_run", finished_run(conclusion=None), id="run without conclusion"),
-        pytest.param("issue_comment", comment("thanks"), id="comment without command"),
-        pytest.param("issue_comment", comment("see /gardener why"), id="command inside a line"),
-        pytest.param("issue_comment", comment(None), id="comment without body"),
+        pytest.param(
+            "issue_comment",
+            {**comment("thanks"), "issue": {**ISSUE, "user": READER}},
+            id="comment on an issue of a person",
+        ),
+        pytest.param("issue_comment", comment("thanks", user=BOT), id="comment of a bot"),
         pytest.param("issue_comment", comment("/gardener why", user=BOT), id="command of a bot"),
         pytest.param(
             "issue_comment",
@@ -173,7 +224,9 @@ def test_push_of_the_config_is_checked(ref: str) -> None:
             id="edited comment",
         ),
         pytest.param(
-            "issues", payload(action="closed", issue=ISSUE, sender=BOT), id="our own change"
+            "issues",
+            payload(action="closed", issue=ISSUE, sender=ISSUE["user"]),
+            id="our own change",
         ),
         pytest.param("issues", payload(action="pinned", issue=ISSUE), id="pinned issue"),
         pytest.param("repository", payload(action="publicized"), id="publicized repository"),

@@ -1,27 +1,12 @@
 """The nodes of the GraphQL answers, taken from the state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
-
 from bot.demo.github.acts.issues import edit_text, set_state
+from bot.demo.github.graph_code import branch_node, commit_node
+from bot.demo.github.graph_pages import Graph, actor, connection
 from bot.demo.github.problems import Refused
-from bot.demo.github.rate import RateLimits
-from bot.demo.github.rest.routes import Call
-from bot.demo.github.state.accounts import User
 from bot.demo.github.state.issues import Comment, Issue, Label
 from bot.demo.github.state.repository import Repository
 from bot.demo.github.wire import Json, iso, iso_or_none, node_id
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Graph:
-    """What the resolvers work on: the request and the rate limits."""
-
-    call: Call
-    rates: RateLimits
 
 
 def query_root(graph: Graph) -> Json:
@@ -63,7 +48,7 @@ def mutation_root(graph: Graph) -> Json:
         if input.get("state") is not None:
             set_state(hub, repo, issue, by, input["state"].lower())
         return {
-            "actor": _actor(graph, by.user),
+            "actor": actor(graph, by.user),
             "clientMutationId": input.get("clientMutationId"),
             "issue": _issue(graph, repo, issue),
         }
@@ -90,6 +75,11 @@ def _repository(graph: Graph, repo: Repository) -> Json:
             raise Refused(404, f"Could not resolve to an Issue with the number of {number}.")
         return _issue(graph, repo, found)
 
+    def git_object(_: object, *, oid: str | None = None) -> Json | None:
+        graph.call.permit("contents:read", repo)
+        found = repo.commits.get(oid or "")
+        return commit_node(graph, repo, found) if found else None
+
     hub = graph.call.hub
     return {
         "__typename": "Repository",
@@ -97,12 +87,14 @@ def _repository(graph: Graph, repo: Repository) -> Json:
         "databaseId": repo.id,
         "name": repo.name,
         "nameWithOwner": repo.full_name,
-        "owner": _actor(graph, hub.user(repo.owner)),
+        "owner": actor(graph, hub.user(repo.owner)),
         "url": hub.web(f"/{repo.full_name}"),
         "isPrivate": repo.private,
         "isArchived": repo.archived,
         "hasIssuesEnabled": repo.issues_enabled,
         "issue": issue,
+        "object": git_object,
+        "defaultBranchRef": lambda _: branch_node(graph, repo, repo.default_branch),
     }
 
 
@@ -131,40 +123,14 @@ def _issue(graph: Graph, repo: Repository, issue: Issue) -> Json:
         "createdAt": iso(issue.created_at),
         "updatedAt": iso(issue.updated_at),
         "closedAt": iso_or_none(issue.closed_at),
-        "author": _actor(graph, hub.user(issue.user)),
+        "author": actor(graph, hub.user(issue.user)),
         "repository": lambda _: _repository(graph, repo),
-        "labels": _connection("labels", labels, _label),
-        "assignees": _connection("assignees", people, lambda user: _actor(graph, user)),
-        "comments": _connection(
+        "labels": connection("labels", labels, _label),
+        "assignees": connection("assignees", people, lambda user: actor(graph, user)),
+        "comments": connection(
             "comments", issue.comments, lambda comment: _comment(graph, repo, issue, comment)
         ),
     }
-
-
-def _connection(name: str, items: Sequence[T], show: Callable[[T], Json]) -> Callable[..., Json]:
-    """A list in pages; GitHub insists on `first` between 1 and 100."""
-
-    def resolve(_: object, *, first: int | None = None, after: str | None = None) -> Json:
-        if first is None:
-            text = f"You must provide a `first` or `last` value to properly paginate the `{name}` connection."
-            raise Refused(422, text, violation=True)
-        if not 1 <= first <= 100:
-            text = f"Requesting {first} records on the `{name}` connection exceeds the `first` limit of 100 records."
-            raise Refused(422, text, violation=True)
-        start = int(after) if after and after.isascii() and after.isdigit() else 0
-        shown = items[start : start + first]
-        return {
-            "nodes": [show(item) for item in shown],
-            "totalCount": len(items),
-            "pageInfo": {
-                "startCursor": str(start + 1) if shown else None,
-                "endCursor": str(start + len(shown)) if shown else None,
-                "hasNextPage": start + len(shown) < len(items),
-                "hasPreviousPage": start > 0,
-            },
-        }
-
-    return resolve
 
 
 def _label(label: Label) -> Json:
@@ -182,19 +148,8 @@ def _comment(graph: Graph, repo: Repository, issue: Issue, comment: Comment) -> 
         "id": node_id("IC", comment.id),
         "fullDatabaseId": str(comment.id),
         "body": comment.body,
-        "author": _actor(graph, hub.user(comment.user)),
+        "author": actor(graph, hub.user(comment.user)),
         "createdAt": iso(comment.created_at),
         "updatedAt": iso(comment.updated_at),
         "url": hub.web(f"/{repo.full_name}/issues/{issue.number}#issuecomment-{comment.id}"),
-    }
-
-
-def _actor(graph: Graph, user: User) -> Json:
-    """An account; here, unlike in REST, a bot's login has no `[bot]`."""
-    login = user.login.removesuffix("[bot]")
-    return {
-        "__typename": user.type,
-        "id": node_id("U", user.id),
-        "login": login,
-        "url": graph.call.hub.web(f"/{login}"),
     }

@@ -15,7 +15,8 @@ from graphql import (
     validate,
 )
 
-from bot.demo.github.graph import Graph, mutation_root, query_root
+from bot.demo.github.graph import mutation_root, query_root
+from bot.demo.github.graph_pages import Graph
 from bot.demo.github.problems import Refused
 from bot.demo.github.rate import RateLimits
 from bot.demo.github.rest.routes import Call, Reply, Routes
@@ -25,10 +26,13 @@ from bot.demo.github.wire import Json
 SDL = """
 scalar BigInt
 scalar DateTime
+scalar GitObjectID
+scalar GitTimestamp
 scalar URI
 enum IssueState { CLOSED OPEN }
 enum IssueStateReason { COMPLETED DUPLICATE NOT_PLANNED REOPENED }
 interface Node { id: ID! }
+interface GitObject { id: ID! oid: GitObjectID! }
 interface Actor { login: String! url: URI! }
 interface RepositoryOwner { id: ID! login: String! url: URI! }
 type User implements Actor & Node & RepositoryOwner { id: ID! login: String! url: URI! }
@@ -64,6 +68,19 @@ type Issue implements Node {
   assignees(after: String, first: Int): UserConnection!
   comments(after: String, first: Int): IssueCommentConnection!
 }
+type GitActor { name: String user: User }
+type CommitConnection { nodes: [Commit] pageInfo: PageInfo! totalCount: Int! }
+type CommitHistoryConnection { nodes: [Commit] pageInfo: PageInfo! totalCount: Int! }
+type Commit implements GitObject & Node {
+  id: ID!
+  oid: GitObjectID!
+  messageHeadline: String!
+  committedDate: DateTime!
+  author: GitActor
+  parents(after: String, first: Int): CommitConnection!
+  history(after: String, first: Int, path: String, since: GitTimestamp): CommitHistoryConnection!
+}
+type Ref implements Node { id: ID! name: String! target: GitObject }
 type Repository implements Node {
   id: ID!
   databaseId: Int
@@ -75,6 +92,8 @@ type Repository implements Node {
   isArchived: Boolean!
   hasIssuesEnabled: Boolean!
   issue(number: Int!): Issue
+  object(oid: GitObjectID): GitObject
+  defaultBranchRef: Ref
 }
 type RateLimit {
   cost: Int! limit: Int! nodeCount: Int! remaining: Int! resetAt: DateTime! used: Int!

@@ -40,7 +40,10 @@ _PORT_BEFORE = re.compile(
 _PORT_WORD = re.compile(r"\bport[ =:]{1,2}$", re.IGNORECASE)
 
 _MEASURED_AFTER = re.compile(r"^ [<>]=? -?\d")
-"""What follows a number that was measured: two floats that are both too large are one failure."""
+"""What follows a number that was measured: two that are both too large are one failure.
+
+Floats and numbers beyond three digits are: what is shorter may be a count or a status.
+"""
 _OUT_OF = re.compile(r"\bout of (?:range|bounds)\b", re.IGNORECASE)
 _BOUND_BEFORE = re.compile(
     r"\b(?:index|len|length|size|capacity|range|count|bounds|\[)(?: is| of)?[ :=\[(]{0,3}$",
@@ -60,7 +63,8 @@ def number(match: re.Match[str]) -> str:
     after = match.string[match.end() : match.end() + _AFTER]
     if after.startswith("%"):  # a limit, or the mask of percentages had taken it
         return match[0]
-    if "." in match[0] and _MEASURED_AFTER.match(after):
+    is_measure = "." in match[0] or _digits(match[0]) > 3
+    if is_measure and _MEASURED_AFTER.match(after):
         return "<n>"
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
     if _BOUND_BEFORE.search(before) and _OUT_OF.search(match.string):

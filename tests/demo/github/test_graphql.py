@@ -139,3 +139,44 @@ async def test_graphql_has_a_limit_of_its_own_and_the_path_of_enterprise_server(
     assert answer.headers["x-ratelimit-resource"] == "graphql"
     assert answer.body["data"]["rateLimit"] == {"used": 0}
     assert answer.headers["x-ratelimit-used"] == "1"
+
+
+HISTORY = """
+query($since: GitTimestamp, $oid: GitObjectID!) {
+  repository(owner: "acme", name: "shop") {
+    object(oid: $oid) { oid ... on Commit {
+      history(first: 2, path: "cart", since: $since) { totalCount nodes { messageHeadline } } } }
+    defaultBranchRef { name target { ... on Commit {
+      author { name user { login } } parents(first: 5) { totalCount } } } }
+  }
+}
+"""
+
+
+async def test_history_of_a_folder_since_a_moment(shop: Shop) -> None:
+    for n in range(3):
+        await shop.gh.world.push(shop.repo, {"cart/a.py": f"{n}"}, message=f"Change {n}\n\nmore")
+    await shop.gh.world.push(shop.repo, {"b.py": "1"}, message="x" * 80)
+    head = shop.repo.head
+
+    found = (await shop.client.graphql(HISTORY, oid=head))["data"]["repository"]
+    late = await shop.client.graphql(HISTORY, oid=head, since="2100-01-01T00:00:00Z")
+
+    assert found["object"]["oid"] == head
+    assert found["object"]["history"] == {
+        "totalCount": 3,
+        "nodes": [{"messageHeadline": "Change 2"}, {"messageHeadline": "Change 1"}],
+    }
+    branch = found["defaultBranchRef"]
+    assert branch["target"]["author"] == {"name": "alice", "user": {"login": "alice"}}
+    assert (branch["name"], branch["target"]["parents"]["totalCount"]) == ("main", 1)
+    assert late["data"]["repository"]["object"]["history"]["totalCount"] == 0
+
+
+async def test_commit_that_is_not_there_and_a_moment_that_is_none(shop: Shop) -> None:
+    shop.gh.expect_violation("GitTimestamp")
+    gone = await shop.client.graphql(HISTORY, oid="f" * 40)
+    wrong = await shop.client.graphql(HISTORY, oid=shop.repo.head, since="yesterday")
+
+    assert gone["data"]["repository"]["object"] is None
+    assert "'yesterday' is no GitTimestamp" in wrong["errors"][0]["message"]

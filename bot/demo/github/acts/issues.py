@@ -97,10 +97,20 @@ def edit_text(hub: Hub, repo: Repository, issue: Issue, by: Caller, new: Json) -
         tell_issue(hub, repo, issue, "edited", by, changes=changes)
 
 
-def set_state(
-    hub: Hub, repo: Repository, issue: Issue, by: Caller, state: str, reason: str | None = None
+def set_state(  # noqa: PLR0913 -- who turns which issue, why and by which commit
+    hub: Hub,
+    repo: Repository,
+    issue: Issue,
+    by: Caller,
+    state: str,
+    reason: str | None = None,
+    *,
+    commit: str | None = None,
 ) -> None:
-    """Open or close; without a reason a closed issue is completed."""
+    """Open or close; without a reason a closed issue is completed.
+
+    `commit` is the one whose message says that it fixes the issue.
+    """
     check_writable(repo)
     if state == issue.state:
         if state == "closed" and reason is not None and reason != issue.state_reason:
@@ -115,7 +125,7 @@ def set_state(
         issue.state_reason = "reopened"
         issue.closed_at = issue.closed_by = None
     happened = "closed" if state == "closed" else "reopened"
-    note(hub, issue, by, happened, issue.state_reason or "")
+    note(hub, issue, by, happened, issue.state_reason or "", commit)
     tell_issue(hub, repo, issue, happened, by)
 
 

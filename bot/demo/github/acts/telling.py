@@ -7,9 +7,11 @@ from bot.demo.github.state.issues import Issue, TimelineEvent
 from bot.demo.github.state.repository import Repository
 
 
-def note(hub: Hub, issue: Issue, by: Caller, event: str, detail: str = "") -> None:
+def note(
+    hub: Hub, issue: Issue, by: Caller, event: str, detail: str = "", commit: str | None = None
+) -> None:
     """Add a line to the issue's timeline."""
-    line = TimelineEvent(hub.new_id("event"), event, by.user.login, hub.clock(), detail)
+    line = TimelineEvent(hub.new_id("event"), event, by.user.login, hub.clock(), detail, commit)
     issue.events.append(line)
 
 

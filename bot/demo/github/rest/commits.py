@@ -22,7 +22,8 @@ def commit_of(repo: Repository, ref: str) -> Commit:
     raise not_found()
 
 
-def _touches(repo: Repository, commit: Commit, path: str) -> bool:
+def touches(repo: Repository, commit: Commit, path: str) -> bool:
+    """Whether a commit changed this file, or a file in this folder, against its first parent."""
     before = repo.commits[commit.parents[0]].files if commit.parents else {}
     return any(
         before.get(name) != commit.files.get(name)
@@ -58,7 +59,7 @@ def list_commits(call: Call) -> Reply:
         if (since is None or commit.at >= since)
         and (until is None or commit.at <= until)
         and (author is None or commit.author.lower() == author.lower())
-        and ("path" not in query or _touches(repo, commit, query["path"]))
+        and ("path" not in query or touches(repo, commit, query["path"]))
     ]
     return paged(call, found, lambda commit: show_commit(call.hub, repo, commit))
 

@@ -25,7 +25,7 @@ from bot.demo.github.shapes import (
     required,
     text,
 )
-from bot.demo.github.show.issues import show_issue, show_issue_whole
+from bot.demo.github.show.issues import show_event, show_issue, show_issue_whole
 from bot.demo.github.state.issues import Issue
 from bot.demo.github.wire import Json, moment
 
@@ -160,6 +160,18 @@ def create(call: Call) -> Reply:
 def read(call: Call) -> Reply:
     """Get an issue."""
     return Reply(200, show_issue_whole(call.hub, call.repo, issue_of(call)))
+
+
+@routes.serve(
+    "GET /repos/{owner}/{repo}/issues/{issue_number}/events",
+    docs="rest/issues/events#list-issue-events",
+    needs="issues:read",
+    query="per_page page",
+)
+def events(call: Call) -> Reply:
+    """List issue events."""
+    issue = issue_of(call)
+    return paged(call, issue.events, lambda line: show_event(call.hub, call.repo, issue, line))
 
 
 @routes.serve(

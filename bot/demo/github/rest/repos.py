@@ -3,6 +3,7 @@
 import base64
 from urllib.parse import quote
 
+from bot.demo.github.acts.issues import assignable
 from bot.demo.github.problems import Refused, not_found
 from bot.demo.github.rest.routes import Call, Reply, Routes
 from bot.demo.github.show.people import show_user
@@ -42,6 +43,18 @@ def permission(call: Call) -> Reply:
         "role_name": role,
     }
     return Reply(200, {"permission": coarse, "role_name": role, "user": shown})
+
+
+@routes.serve(
+    "GET /repos/{owner}/{repo}/assignees/{assignee}",
+    docs="rest/issues/assignees#check-if-a-user-can-be-assigned",
+    needs="issues:read",
+)
+def may_be_assigned(call: Call) -> Reply:
+    """Check if a user can be assigned."""
+    if not assignable(call.hub, call.repo, [call.args["assignee"]]):
+        raise not_found()
+    return Reply(204)
 
 
 @routes.serve(

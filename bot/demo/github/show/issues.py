@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from bot.demo.github.show.people import association, show_app, show_user
 from bot.demo.github.state.hub import Hub
-from bot.demo.github.state.issues import Comment, Issue, Label, Reaction
+from bot.demo.github.state.issues import Comment, Issue, Label, Reaction, TimelineEvent
 from bot.demo.github.state.repository import Repository
 from bot.demo.github.wire import Json, iso, iso_or_none, node_id
 
@@ -117,6 +117,23 @@ def show_issue_whole(hub: Hub, repo: Repository, issue: Issue) -> Json:
     return {
         **show_issue(hub, repo, issue),
         "closed_by": None if closer is None else show_user(hub, hub.user(closer)),
+    }
+
+
+def show_event(hub: Hub, repo: Repository, issue: Issue, line: TimelineEvent) -> Json:
+    """One line of an issue's timeline, as the list of its events shows it."""
+    url = f"/repos/{repo.full_name}/commits/{line.commit}"
+    return {
+        "id": line.id,
+        "node_id": node_id("EV", line.id),
+        "url": hub.api(f"/repos/{repo.full_name}/issues/events/{line.id}"),
+        "actor": show_user(hub, hub.user(line.by)),
+        "event": line.event,
+        "commit_id": line.commit,
+        "commit_url": hub.api(url) if line.commit else None,
+        "created_at": iso(line.at),
+        "state_reason": issue.state_reason if line.event == "closed" else None,
+        "performed_via_github_app": None,
     }
 
 

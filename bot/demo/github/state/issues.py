@@ -26,13 +26,17 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class TimelineEvent:
-    """Something that happened to an issue: closed, labeled, renamed, edited, locked and so on."""
+    """Something that happened to an issue: closed, labeled, renamed, edited, locked and so on.
+
+    `commit` is the one whose message closed the issue.
+    """
 
     id: int
     event: str
     by: str
     at: datetime
     detail: str = ""
+    commit: str | None = None
 
 
 @dataclass(slots=True, eq=False)

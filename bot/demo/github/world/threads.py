@@ -100,11 +100,17 @@ class Discussing(Stage):
         await self._out()
 
     async def close(
-        self, repo: Repository, number: int, *, by: str = "alice", reason: str = "completed"
+        self,
+        repo: Repository,
+        number: int,
+        *,
+        by: str = "alice",
+        reason: str = "completed",
+        commit: str | None = None,
     ) -> None:
-        """Close; `reason` is completed, not_planned or duplicate."""
+        """Close; `reason` is completed, not_planned or duplicate, `commit` the one that did it."""
         issue = self._issue(repo, number)
-        set_state(self._hub, repo, issue, self._person(by), "closed", reason)
+        set_state(self._hub, repo, issue, self._person(by), "closed", reason, commit=commit)
         await self._out()
 
     async def reopen(self, repo: Repository, number: int, *, by: str = "alice") -> None:
@@ -155,6 +161,12 @@ class Discussing(Stage):
         del repo.issues[number]
         repo.deleted.add(number)
         await self._out()
+
+    async def convert(self, repo: Repository, number: int) -> None:
+        """Make a discussion of it: 410 from then on, and no `issues` event tells of it."""
+        self._issue(repo, number)
+        del repo.issues[number]
+        repo.deleted.add(number)
 
     async def transfer(
         self, repo: Repository, number: int, to: Repository, *, by: str = "alice"

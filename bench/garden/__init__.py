@@ -1,0 +1,1 @@
+"""Ninety days of an invented repository, whose every failure has a known cause."""

@@ -1,0 +1,82 @@
+"""`/gardener merge #7`: one of the two issues holds both causes, exactly one stays open."""
+
+from dataclasses import replace
+
+from bot.commands.command import Command, Need, Order, Outcome
+from bot.commands.naming import find_kept, named
+from bot.model.issue import Decision, Field, TrackedIssue
+from bot.model.plan import News
+from bot.planning.duplicates import canonical, why_no_duplicate
+from bot.planning.joining import joined
+from bot.planning.linking import beside, card_of
+from bot.planning.noting import decided
+from bot.planning.overrides import release
+from bot.planning.turned import closed_by, open_again
+
+
+def decide(order: Order) -> Outcome:
+    """A person's issue stays before one of ours, an open one before a closed one, then the older."""
+    issue = order.issue
+    number, wrong = named(order)
+    other, problem = find_kept(number, order.around) if number else (None, wrong)
+    if other is None:
+        return Outcome(issue=issue, wrong=problem)
+    kept = {**order.around.kept, issue.number: issue}
+    mine, theirs = canonical(issue, kept), canonical(other, kept)
+    if mine is not None and theirs is not None and mine.number == theirs.number:
+        return Outcome(issue=issue)
+    if wrong := _why_not(issue, other):
+        return Outcome(issue=issue, wrong=wrong)
+    stays, goes = sorted((issue, other), key=_rank)
+    if wrong := why_no_duplicate(goes, stays, kept):
+        return Outcome(issue=issue, wrong=wrong)
+    return _merged(order, stays, goes)
+
+
+def _why_not(issue: TrackedIssue, other: TrackedIssue) -> str:
+    for one in (issue, other):
+        if one.duplicate_of:
+            return f"#{one.number} is a duplicate; merge with #{one.duplicate_of} instead."
+    if issue.state != "open" and other.state != "open":
+        return "Both issues are closed, so there is nothing to keep together."
+    return ""
+
+
+def _rank(issue: TrackedIssue) -> tuple[bool, bool, int]:
+    return not issue.is_adopted, issue.state != "open", issue.number
+
+
+def _merged(order: Order, stays: TrackedIssue, goes: TrackedIssue) -> Outcome:
+    by, now = order.by, order.now
+    reason = f"{by} merged them"
+    whole = joined(stays, goes)
+    numbers = tuple(dict.fromkeys((*whole.duplicates, goes.number)))
+    card = replace(card_of(goes, f"merged into this issue by {by}"), state="closed")
+    whole = beside(replace(whole, duplicates=numbers), card)
+    if stays.state == "closed":
+        whole = open_again(release(whole, Field.STATE))
+    gone = closed_by(goes, by, now, "duplicate") if goes.state == "open" else goes
+    gone = beside(
+        replace(gone, duplicate_of=stays.number), card_of(stays, f"{by} merged this into it")
+    )
+    said = News(what="merged", detail=by, number=stays.number)
+    took = Decision(at=now, what=f"hold the causes of #{goes.number} as well", reason=reason)
+    went = Decision(at=now, what=f"give its causes to #{stays.number}", reason=reason)
+    is_here = stays.number == order.number
+    own, far = (whole, decided(gone, went)) if is_here else (gone, decided(whole, took))
+    return Outcome(
+        issue=own,
+        others=(far,),
+        news=((goes.number, said),),
+        decision=(took if is_here else went).what,
+        reason=reason,
+    )
+
+
+COMMAND = Command(
+    verb="merge",
+    usage="merge #N",
+    about="Put both causes into one issue, the older open one; the other is closed.",
+    decide=decide,
+    needs=Need.NUMBERS,
+)

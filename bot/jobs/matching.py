@@ -1,0 +1,44 @@
+"""Lay each cause beside the issue that tracks it, and beside what is related on GitHub."""
+
+from collections.abc import Sequence
+
+from bot.errors import IssuesOff
+from bot.github.client import Client
+from bot.github.issues import list_cards
+from bot.jobs.toolbox import Toolbox
+from bot.model.issue import TrackedIssue
+from bot.model.job import AnalyzeRun
+from bot.model.match import IssueCard, Match
+from bot.model.run import WorkflowRun
+from bot.model.verdict import Verdict
+from bot.planning.duplicates import led_home
+from bot.planning.scope import target_branch
+from bot.triage.match import match
+
+
+async def matched(
+    verdicts: Sequence[Verdict],
+    known: Sequence[TrackedIssue],
+    run: WorkflowRun,
+    job: AnalyzeRun,
+    client: Client,
+    on: Toolbox,
+) -> tuple[Match, ...]:
+    """Find issues and neighbors; GitHub's list is asked for when a cause is new."""
+    spot = target_branch(run), run.workflow_path
+    found = led_home(match(verdicts, known, on.cards.get(job.repo.id, ()), spot), known)
+    if job.repo.id in on.cards or all(m.issue is not None for m in found):
+        return found
+    return led_home(match(verdicts, known, await _cards(job, client, on), spot), known)
+
+
+async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:
+    """The issues and pull requests that changed last, kept for a while."""
+    if not job.has_issues:
+        return ()
+    try:
+        cards = await list_cards(client, job.repo, limit=100)
+    except IssuesOff:  # since the webhook was written
+        return ()
+    on.cards[job.repo.id] = cards
+    return cards
