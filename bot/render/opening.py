@@ -14,7 +14,7 @@ from typing import Literal
 
 from bot.model.failure import Cluster
 from bot.model.issue import TrackedIssue
-from bot.model.names import Kind
+from bot.model.names import Kind, Origin
 from bot.model.verdict import Verdict
 from bot.render.broke import broke_line
 from bot.render.escape import Markdown, clean, code_span, fence, inline
@@ -31,6 +31,7 @@ Output = Literal["full", "redacted", "none"]
 
 PLACES = 3
 SUITES = 3
+_NEVER_PASSED = (Origin.NEW, Origin.ACTIVE_DEV)
 
 
 def first_screen(issue: TrackedIssue, output: Output, links: Links | None) -> list[str]:
@@ -141,7 +142,9 @@ def _since(verdict: Verdict, links: Links | None, *, is_range_shown: bool) -> st
         return ""
     text = f"{commit_link(links, bad.sha)}, {run_link(bad)}, {when(bad.at)}"
     if good is None:
-        return f"{text}; never seen passing before"
+        # Of a log's cause, or a machine's, nobody remembers passes: only tests have a history.
+        is_known = bool(verdict.cluster.failures) and verdict.origin in _NEVER_PASSED
+        return f"{text}; never seen passing before" if is_known else text
     if is_range_shown:
         return text
     compare = links.compare(good.sha, bad.sha) if links else None

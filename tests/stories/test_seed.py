@@ -133,6 +133,13 @@ def test_regression_names_the_last_good_commit_and_a_new_test_does_not(
     assert "never seen passing before" in (story.after(RED, "five-events").body or "")
 
 
+@pytest.mark.parametrize("part", ["docker-build", "docker-daemon", "ssot", "no-tests-collected"])
+def test_nothing_is_claimed_of_the_passes_of_what_only_a_log_shows(
+    story: Memory, part: str
+) -> None:
+    assert "never seen passing" not in (story.after(RED, part).body or "")
+
+
 def test_docker_daemon_issue_links_what_people_opened_before(story: Memory) -> None:
     body = story.after(RED, "docker-daemon").body or ""
     related = body[body.index("Related") :]
