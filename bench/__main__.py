@@ -9,6 +9,7 @@ MODULES = (
     "speed_logs",
     "speed_clusters",
     "speed_webhook",
+    "load",
     "requests_per_run",
     "garden",
 )

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 import tempfile
@@ -19,48 +20,51 @@ from aiohttp import web
 from bot.errors import SettingsError
 from bot.github.addresses import server_url
 from bot.github.app import GitHub
-from bot.jobs.analyze_run import analyze_run
-from bot.jobs.check_config import check_config
+from bot.jobs.claim import confirm
+from bot.jobs.dispatch import KINDS, handle
 from bot.jobs.engine import Engine
-from bot.jobs.handle_command import handle_command
+from bot.jobs.health import checks_of
+from bot.jobs.heart import PULSE, Pulse
+from bot.jobs.hushed import Hush, hush_last_words, hush_libraries, own_secrets
+from bot.jobs.regularly import regularly
+from bot.jobs.retention import UNLESS, forgetting
 from bot.jobs.steps import Steps
-from bot.jobs.sync_installation import sync_installation, sync_repository
-from bot.jobs.sync_issue import sync_issue
+from bot.jobs.stopping import end_within
+from bot.jobs.sweep import sweeping
+from bot.jobs.tally import count_change, count_request, timed
 from bot.jobs.toolbox import Toolbox
 from bot.jobs.warm import warm_up
-from bot.model.job import (
-    AnalyzeRun,
-    CheckConfig,
-    HandleCommand,
-    Job,
-    SyncInstallation,
-    SyncIssue,
-    SyncRepository,
-)
+from bot.model.job import Job
 from bot.settings import Settings
 from bot.storage.storage import Storage
+from bot.tracing import start_tracing, stop_tracing
 from bot.webhook.metrics import Metrics
+from bot.webhook.routes import listens
 from bot.webhook.server import Web
+from bot.webhook.silence import LOOK_EVERY, Silence
 
 VERSION = version("test-gardener")
-# GitHub redelivers for three days; a finished job must be known for longer than that.
-REMEMBER_JOBS = timedelta(days=7)
-REMEMBER_ROWS = timedelta(days=400)
-# What is not done by then goes on after the next start.
-STOP_WITHIN = timedelta(seconds=8)
+# Together below the ten seconds that whoever stops a process gives it. A delivery that is still
+# coming by then is sent again by GitHub, a job that is not done goes on after the next start.
+UPLOADS_WITHIN = timedelta(seconds=1)
+STOP_WITHIN = timedelta(seconds=4)
+# Seconds after which a thread that computes lets others go on: a delivery needs several turns.
+SHARE = 0.001
 
 
 @dataclass(frozen=True, kw_only=True)
 class World:
     """What is real in production and told in tests: the clock, sleeping, the pace of writes.
 
-    `server_url` is where people look, when it cannot be told from the API's address.
+    `server_url` is where people look, when it cannot be told from the API's address. `pulse` is how
+    fast workers notice that another died.
     """
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251 - the one real clock
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     write_pause: timedelta = timedelta(seconds=1)
     server_url: str = ""
+    pulse: Pulse = PULSE
 
 
 REAL = World()
@@ -94,7 +98,9 @@ async def toolbox(
             sleep=world.sleep,
             write_pause=world.write_pause,
             dry_run=settings.gardener_dry_run,
-            on_request=metrics.request,
+            on_request=lambda method, status: _asked(metrics, method, status),
+            before_write=confirm,
+            ledger=None if storage.is_sqlite else storage,
         )
         with tempfile.TemporaryDirectory(prefix="gardener-") as workdir:
             yield Toolbox(
@@ -106,32 +112,29 @@ async def toolbox(
                 app_id=settings.app_id,
                 dry_run=settings.gardener_dry_run,
                 on_held=metrics.suppressed,
-                on_change=lambda kind, outcome: metrics.change(
-                    kind, outcome if outcome in ("done", "already") else "refused"
-                ),
+                on_caught_up=metrics.caught_up,
+                on_change=lambda kind, outcome: _changed(metrics, kind, outcome),
+                on_report=metrics.report,
             )
 
 
+def _asked(metrics: Metrics, method: str, status: int) -> None:
+    metrics.request(method, status)
+    count_request()
+
+
+def _changed(metrics: Metrics, kind: str, outcome: str) -> None:
+    metrics.change(kind, outcome if outcome in ("done", "already") else "refused")
+    count_change(kind, outcome)
+
+
 def handlers(on: Toolbox) -> Mapping[str, Callable[[Job, Steps], Awaitable[None]]]:
-    """Which function does which kind of job."""
+    """What does each kind of job."""
 
     async def do(job: Job, steps: Steps) -> None:
-        match job:
-            case AnalyzeRun():
-                await analyze_run(job, on, steps)
-            case HandleCommand():
-                await handle_command(job, on, steps)
-            case SyncIssue():
-                await sync_issue(job, on, steps)
-            case SyncInstallation():
-                await sync_installation(job, on)
-            case SyncRepository():
-                await sync_repository(job, on)
-            case CheckConfig():
-                await check_config(job, on, steps)
+        await handle(job, on, steps)
 
-    kinds = ("analyze_run", "handle_command", "sync_issue", "sync_installation")
-    return dict.fromkeys((*kinds, "sync_repository", "check_config"), do)
+    return dict.fromkeys(KINDS, do)
 
 
 @contextlib.asynccontextmanager
@@ -143,53 +146,63 @@ async def running(
     async with toolbox(settings, metrics, world) as on:
         engine = Engine(
             settings.queue_url,
-            handlers(on),
+            timed(handlers(on), metrics.job_took),
             workers=settings.gardener_workers,
             on_finished=metrics.job,
+            pulse=world.pulse,
         )
         if work:
             await asyncio.to_thread(warm_up)
         await engine.launch(work=work)
         try:
-            if not with_web:
-                yield Bot(engine=engine, on=on)
-                return
-            async with listening(settings, engine, on, metrics) as address:
+            door = listening(settings, engine, on, metrics, take=with_web)
+            async with door if with_web else _side_door(settings, door) as address:
                 yield Bot(engine=engine, on=on, address=address)
         finally:
             await engine.close(within=STOP_WITHIN)
 
 
 @contextlib.asynccontextmanager
-async def listening(
-    settings: Settings, engine: Engine, on: Toolbox, metrics: Metrics
+async def _side_door(
+    settings: Settings, door: contextlib.AbstractAsyncContextManager[str]
 ) -> AsyncIterator[str]:
-    """The web server; gives its address."""
+    """Where workers tell of themselves: only when PORT is given, and never worth failing for."""
+    async with contextlib.AsyncExitStack() as opened:
+        address = ""
+        if "port" in settings.model_fields_set:
+            try:
+                address = await opened.enter_async_context(door)
+            except SettingsError as error:
+                structlog.get_logger().warning("this worker tells no figures", reason=str(error))
+        yield address
 
-    async def database() -> str:
-        await on.storage.check()
-        return "answers"
 
-    async def key() -> str:
-        return f"App {settings.app_id}, its key can be read"
-
-    async def queue() -> str:
-        depth, age = await engine.depth()
-        return f"{depth} jobs, the oldest waits for {age.total_seconds():.0f} s"
+@contextlib.asynccontextmanager
+async def listening(
+    settings: Settings, engine: Engine, on: Toolbox, metrics: Metrics, *, take: bool = True
+) -> AsyncIterator[str]:
+    """The web server; gives its address. Without `take` it only tells: the door of a worker."""
 
     async def figures() -> tuple[int, float]:
         depth, age = await engine.depth()
         return depth, age.total_seconds()
 
+    async def newest() -> datetime | None:
+        return (await engine.figures()).newest_at
+
     door = Web(
         secret=settings.webhook_secret.get_secret_value(),
-        accept=engine.accept,
+        accept=engine.accept if take else None,
         metrics=metrics,
         version=VERSION,
-        checks={"database": database, "key": key, "queue age": queue},
+        checks=checks_of(settings, engine, on),
         queue=figures,
+        rate_left=lambda: on.github.rate_remaining,
+        silence=Silence(clock=on.clock, newest=newest),
     )
-    runner = web.AppRunner(door.app(), access_log=None)
+    runner = web.AppRunner(
+        door.app(), access_log=None, shutdown_timeout=UPLOADS_WITHIN.total_seconds()
+    )
     await runner.setup()
     site = web.TCPSite(runner, settings.host, settings.port)
     try:
@@ -199,7 +212,9 @@ async def listening(
             where = f"HOST {settings.host} and PORT {settings.port}"
             raise SettingsError(f"{where}: cannot listen there ({error.strerror}).") from error
         port = runner.addresses[0][1]
-        yield f"http://{settings.host}:{port}"
+        unheard = "nobody looks whether GitHub is silent"
+        async with regularly(door.silence.look, every=LOOK_EVERY, unless=unheard):
+            yield f"http://{settings.host}:{port}"
     finally:
         await runner.cleanup()
 
@@ -207,29 +222,20 @@ async def listening(
 async def serve(settings: Settings, *, with_web: bool, work: bool) -> None:
     """Run until the process is told to stop."""
     configure_logging(settings)
+    sys.setswitchinterval(SHARE)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    start_tracing(os.environ, VERSION)
     async with running(settings, with_web=with_web, work=work) as bot:
         structlog.get_logger().info("ready", address=bot.address, version=VERSION)
-        housekeeping = asyncio.create_task(keep_house(bot))
-        await stop.wait()
-        housekeeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await housekeeping
-
-
-async def keep_house(bot: Bot) -> None:
-    """Once a day forget what is no longer needed; a day on which that fails is made up for."""
-    while True:
-        now = bot.on.clock()
-        try:
-            await bot.engine.purge(now - REMEMBER_JOBS)
-            await bot.on.storage.purge(now - REMEMBER_ROWS)
-        except Exception as error:
-            structlog.get_logger().warning("old rows stay until tomorrow", reason=str(error))
-        await asyncio.sleep(timedelta(days=1).total_seconds())
+        catching_up = sweeping(bot.on, bot.engine, listens) if work else contextlib.nullcontext()
+        forget = forgetting(bot.engine, bot.on.storage, bot.on.clock, settings.gardener_keep_days)
+        async with catching_up, regularly(forget, every=LOOK_EVERY, unless=UNLESS):
+            await stop.wait()
+            end_within()
+    await asyncio.to_thread(stop_tracing)
 
 
 def configure_logging(settings: Settings) -> None:
@@ -240,12 +246,16 @@ def configure_logging(settings: Settings) -> None:
         if style == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
+    hush = Hush(own_secrets(settings))
+    hush_last_words(hush)
+    hush_libraries()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
+            hush,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(

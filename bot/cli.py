@@ -15,12 +15,15 @@ import typer
 from rich.console import Console
 from rich.markdown import Markdown
 
-from bot.errors import GardenerError, UserError
+from bot.errors import GardenerError
 from bot.jobs.fingerprint_lines import fingerprint_lines, why_lines
+from bot.jobs.hushed import hush_last_words
 from bot.jobs.triage_files import triage_files
 from bot.model.config import RepoConfig
 from bot.model.config_schema import config_schema
 from bot.model.config_text import read_config
+from bot.model.secrets import mask_secrets
+from bot.operating import backfill, backup, doctor
 from bot.render.worklog import worklog_markdown
 from bot.settings import load_read_access, load_settings
 from bot.webhook.manifest import EXAMPLE
@@ -35,16 +38,17 @@ gardener = typer.Typer(
 )
 WRONG_USAGE = 2
 NOTHING_READABLE = 3
+for verb in (doctor, backup, backfill):
+    gardener.command()(verb)
 
 
 def main() -> None:
     """Run the command; what a person can mend is one clear line, never a traceback."""
+    hush_last_words()
     try:
         gardener()
-    except UserError as error:
-        _stop(str(error))
     except GardenerError as error:
-        _stop(f"{error}")
+        _stop(mask_secrets(str(error)))
     except (KeyboardInterrupt, BrokenPipeError):
         sys.exit(130)
 
@@ -71,6 +75,21 @@ def work() -> None:
     from bot import app
 
     _run(app.serve(load_settings(), with_web=False, work=True))
+
+
+@gardener.command()
+def migrate(
+    source: Annotated[
+        str, typer.Option("--from", help="An SQLite to move everything from.", metavar="URL")
+    ] = "",
+) -> None:
+    """Bring the tables of DATABASE_URL up to date; move to Postgres from SQLite.
+
+    Example: gardener migrate --from sqlite:///gardener.db
+    """
+    from bot.jobs import upkeep
+
+    _run(upkeep.migrate(load_settings().database_url, source, say=_line))
 
 
 @gardener.command()
@@ -230,6 +249,10 @@ def _say(text: str) -> None:
         console.print(Markdown(text))
     else:
         print(text)  # noqa: T201 - the output
+
+
+def _line(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - the output
 
 
 def _progress(text: str) -> None:

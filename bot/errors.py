@@ -6,11 +6,15 @@ GardenerError
 │   └── ConfigError     a repository config is wrong; the last good one stays in force
 ├── TransientError      worth another try later; carries `retry_after`
 │   ├── RateLimited     GitHub asked us to wait
+│   │   └── QuotaKept   what is left of this hour's requests is kept for others
 │   └── UnclearAnswer   a write may or may not have happened: look for its marker before trying again
+├── LeftInPeace         nobody is there to work for now: no fault, begun again when they are back
+├── Degraded            the server works, but a person should look at something; the text says what
 ├── ReportError         one file cannot be read: it is skipped and reported, the run goes on
 └── GitHubError         GitHub refused for good (4xx); carries `status` and GitHub's `message`
     ├── NotFound        404 or 410: gone, moved or never visible to us
     ├── Forbidden       403 that is no rate limit: a permission is missing
+    │   └── NotInstalled  the installation is suspended or gone: there is no token
     └── IssuesOff       410 for every issue: the repository has its issues switched off
 """
 
@@ -45,8 +49,25 @@ class RateLimited(TransientError):
     """GitHub asked us to wait."""
 
 
+class QuotaKept(RateLimited):
+    """What is left of this hour's requests is kept for others: no fault, only too early."""
+
+
 class UnclearAnswer(TransientError):
     """A write may or may not have happened."""
+
+
+class LeftInPeace(GardenerError):
+    """A job of somebody who has sent the bot away; the text says who and why."""
+
+    PREFIX = "Left in peace: "
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{self.PREFIX}{reason}")
+
+
+class Degraded(GardenerError):
+    """It works, but a person should look."""
 
 
 class ReportError(GardenerError):
@@ -73,6 +94,10 @@ class NotFound(GitHubError):
 
 class Forbidden(GitHubError):
     """A permission is missing."""
+
+
+class NotInstalled(Forbidden):
+    """The App's installation is suspended, or gone: nothing can be asked in its name."""
 
 
 class IssuesOff(GitHubError):

@@ -8,12 +8,14 @@ import binascii
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -39,6 +41,7 @@ _EXPECTED = {
     "LOG_FORMAT": "`console` or `json`",
     "GARDENER_WORKERS": "how many jobs run at once in this process, 1 to 64",
     "GARDENER_DRY_RUN": "`true` or `false`",
+    "GARDENER_KEEP_DAYS": "how many days worklogs are kept, 30 to 3650",
 }
 
 
@@ -96,7 +99,9 @@ class Settings(BaseSettings):
     private_key: SecretStr
     webhook_secret: SecretStr = Field(min_length=1)
     github_api_url: Annotated[str, AfterValidator(_api_url)] = "https://api.github.com"
-    database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///gardener.db"
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(
+        "sqlite:///gardener.db", repr=False
+    )
     host: str = "127.0.0.1"
     port: int = Field(3000, ge=0, le=65535)
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
@@ -105,6 +110,8 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["console", "json"] | None, BeforeValidator(_lower)] = None
     gardener_workers: int = Field(8, ge=1, le=64)
     gardener_dry_run: bool = False
+    # GitHub lets a run be repeated for 30 days: what was done for it must be known so long.
+    gardener_keep_days: int = Field(90, ge=30, le=3650)
 
     @classmethod
     def settings_customise_sources(
@@ -222,9 +229,18 @@ def _pem(name: str, text: str) -> str:
             raise ValueError(f"{name} is neither PEM nor base64 of it") from None
     text = text.replace("\\r", "").replace("\\n", "\n").strip() + "\n"
     try:
-        key = load_pem_private_key(text.encode(), password=None)
+        key = private_key(text)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise ValueError(f"{name} is not a PEM private key without a passphrase") from None
     if not isinstance(key, RSAPrivateKey):
         raise ValueError(f"{name} is not an RSA key")  # noqa: TRY004 - a value, not a type
     return text
+
+
+@lru_cache(maxsize=2)
+def private_key(pem: str) -> PrivateKeyTypes:
+    """The key in a PEM text, proved once: that takes 50 ms, and it is wanted more than once.
+
+    ValueError, TypeError or UnsupportedAlgorithm when it holds none that can be read.
+    """
+    return load_pem_private_key(pem.encode(), password=None)

@@ -22,9 +22,13 @@ from bot.github.app import GitHub
 from bot.github.client import Client
 from bot.github.repos import get_repository
 from bot.jobs.analyze_run import think
+from bot.jobs.backfill import backfill as backfill_runs
 from bot.jobs.carrying import carry_out_all
 from bot.jobs.config_in_force import config_in_force
+from bot.jobs.doctor.examine import doctor as examine
+from bot.jobs.doctor.github import Wanted
 from bot.jobs.engine import Engine
+from bot.jobs.ledger import Ledger
 from bot.jobs.preview import preview as preview_runs
 from bot.jobs.status import JobStatus
 from bot.jobs.steps import DirectSteps
@@ -37,8 +41,10 @@ from bot.render.preview import preview_json, preview_text
 from bot.render.worklog import worklog_markdown
 from bot.settings import ReadAccess, Settings, load_settings
 from bot.storage.storage import Storage
+from bot.webhook.manifest import PERMISSIONS
 from bot.webhook.metrics import Metrics
-from bot.webhook.routes import job_of
+from bot.webhook.routes import SUBSCRIBED, job_of
+from bot.webhook.server import PATHS
 
 Say = Callable[[str], None]
 
@@ -194,6 +200,24 @@ async def rehearsal(
             yield github.token_client(access.token, spared=0.2), on
 
 
+async def backfill(
+    settings: Settings, repository: str, since: timedelta, *, say: Say, world: World = REAL
+) -> None:
+    """Queue the finished runs that were never seen, beside a running bot or without one."""
+    async with toolbox(settings, Metrics(VERSION), world) as on:
+        engine = Engine(settings.queue_url, handlers(on))
+        await engine.launch(work=False)
+        try:
+            done = await backfill_runs(repository, since, on, Ledger(engine))
+        finally:
+            await engine.close()
+    caught = done.caught
+    say(
+        f"{done.full_name}: {caught.found:,} finished runs and tries found, "
+        f"{caught.queued:,} queued, {caught.known:,} known."
+    )
+
+
 async def jobs(settings: Settings, action: str, job_id: str, *, say: Say) -> None:
     """List, show, retry or cancel what is queued."""
     async with toolbox(settings, Metrics(VERSION)) as on:
@@ -249,3 +273,14 @@ async def worklog(settings: Settings, repository: str, day: date | None, *, say:
             raise UserError(f"There is no worklog of {repository} for that day.")
         logs = await on.storage.worklogs_of_day(stored.repo.id, newest.date)
         say(worklog_markdown(merge_worklogs(logs)))
+
+
+async def doctor(*, say: Say, env: Mapping[str, str] | None = None, world: World = REAL) -> bool:
+    """Examine the settings, the database and the App on GitHub; whether nothing is wrong."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    wanted = Wanted(
+        permissions={name: level for name, level, _ in PERMISSIONS},
+        events=frozenset(SUBSCRIBED),
+        paths=PATHS,
+    )
+    return await examine(wanted, version=VERSION, clock=world.clock, say=say, env=env)

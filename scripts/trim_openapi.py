@@ -26,6 +26,7 @@ EVENTS = (
     "check-run-created",
     "installation-created",
     "installation-deleted",
+    "installation-new-permissions-accepted",
     "installation-repositories-",
     "installation-suspend",
     "installation-unsuspend",
@@ -36,6 +37,7 @@ EVENTS = (
     "repository-archived",
     "repository-deleted",
     "repository-renamed",
+    "repository-transferred",
     "repository-unarchived",
     "workflow-run-",
 )

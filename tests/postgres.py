@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 from uuid import uuid4
@@ -21,7 +22,7 @@ class _As(TypedDict, total=False):
     extra_groups: list[str]
 
 
-def _programs() -> Path | None:
+def postgres_programs() -> Path | None:
     """Where initdb is: on the path, or where Debian puts it."""
     found = shutil.which("initdb")
     if found:
@@ -38,11 +39,24 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a running server, without a database's name."""
-    programs = _programs()
+    with running_postgres(needed_programs()) as server:
+        yield server
+
+
+def needed_programs() -> Path:
+    """Where its programs are; without them the test is left out, in CI it fails."""
+    programs = postgres_programs()
     if programs is None:
         sentence = "Postgres is not installed: its tests need initdb and postgres"
         # CI installs it: there a missing one is a fault, not a reason to run less.
         (pytest.fail if os.environ.get("GARDENER_TEST_ALL") else pytest.skip)(sentence)
+        raise AssertionError(sentence)
+    return programs
+
+
+@contextmanager
+def running_postgres(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """A server of its own from these `programs`; only a `durable` one waits for the disk."""
     folder = Path(tempfile.mkdtemp(prefix="gardener-postgres-"))
     data = folder / "data"
     # It refuses to run as root.
@@ -61,7 +75,7 @@ def postgres_server() -> Iterator[str]:
         [
             *(programs / "postgres", "-D", data, "-p", str(port)),
             *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
-            *("-c", "fsync=off", "-c", "log_min_messages=fatal"),
+            *("-c", f"fsync={'on' if durable else 'off'}", "-c", "log_min_messages=fatal"),
         ],
         cwd=folder,
         stdout=subprocess.DEVNULL,
@@ -81,7 +95,7 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> str:
     """An empty database."""
     name = f"t{uuid4().hex}"
-    _create(postgres_server, name)
+    create_database(postgres_server, name)
     return f"{postgres_server}/{name}"
 
 
@@ -99,6 +113,7 @@ def _ready(port: int) -> None:
             return
 
 
-def _create(server: str, name: str) -> None:
+def create_database(server: str, name: str) -> None:
+    """Make an empty database on it."""
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())

@@ -42,7 +42,8 @@ def test_readme_table_of_commands_is_the_registry() -> None:
 
 
 def test_readme_table_of_verbs_is_the_command_line() -> None:
-    named = re.findall(r"^\| `gardener ([\w-]+)", README, re.MULTILINE)
+    cells = re.findall(r"^\| (`gardener [^|]+)\|", README, re.MULTILINE)
+    named = [verb for cell in cells for verb in re.findall(r"`gardener ([\w-]+)", cell)]
     verbs = [
         c.name or (c.callback.__name__ if c.callback else "") for c in gardener.registered_commands
     ]
@@ -66,6 +67,18 @@ def test_config_in_the_readme_is_valid() -> None:
 
     assert problems == ()
     assert config is not None
+
+
+def test_readme_leads_to_every_page_of_the_docs() -> None:
+    pages = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+
+    assert pages == set(re.findall(r"\]\((docs/[\w.-]+)\)", README))
+
+
+def test_every_link_of_readme_and_docs_within_the_repository_leads_somewhere() -> None:
+    for page in (ROOT / "README.md", ROOT / "bench/README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text()):
+            assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
 def test_schema_is_made_from_the_config_model() -> None:

@@ -13,8 +13,10 @@ import aiohttp
 import pytest
 import structlog
 
-from bot.app import Bot, configure_logging, handlers, keep_house, listening, running
-from bot.errors import SettingsError
+from bot.app import Bot, _side_door, configure_logging, handlers, listening, running
+from bot.errors import SettingsError, TransientError
+from bot.jobs.regularly import regularly
+from bot.jobs.retention import forgetting
 from bot.model.job import Job, SyncInstallation
 from bot.storage.storage import Storage
 from tests.jobs.place import Place, place, red
@@ -88,7 +90,9 @@ async def test_running_bot_is_alive_and_ready_and_says_what_it_looked_at(bot: Bo
     said = json.loads(text)
 
     assert (status, said["ready"]) == (200, True)
-    assert set(said["checks"]) == {"database", "key", "queue age", "last delivery"}
+    assert set(said["checks"]) == {
+        *("database", "migrations", "key", "queue age", "disk", "last delivery")
+    }
     assert all(check["ok"] for check in said["checks"].values())
     assert (await get(bot.address, "/"))[0] == 200
 
@@ -104,7 +108,7 @@ async def test_server_whose_database_is_gone_is_alive_and_not_ready(
 
     checks = json.loads(text)["checks"]
     assert (status, alive) == (503, 200)
-    assert [name for name, check in checks.items() if not check["ok"]] == ["database"]
+    assert [n for n, check in checks.items() if not check["ok"]] == ["database", "migrations"]
     assert "Traceback" not in text
 
 
@@ -124,11 +128,39 @@ async def test_door_without_workers_only_queues_and_a_worker_without_door_does_i
         place.github.deliver_to(place.app, f"{door.address}/webhook")
         await place.github.world.run(place.repo, jobs=[red()])
         assert (await door.engine.depth())[0] == 1
-    async with running(place.settings, with_web=False, world=place.world) as worker:
+    given = place.settings.model_dump(exclude={"port"})
+    doorless = place.settings.__class__.model_validate(given)
+    async with running(doorless, with_web=False, world=place.world) as worker:
         assert worker.address == ""
         await idle(worker)
 
     assert len(place.kept) == 1
+
+
+async def test_worker_tells_of_itself_where_a_port_is_given_and_takes_nothing(
+    place: Place,
+) -> None:
+    async with running(place.settings, with_web=False, world=place.world) as worker:
+        figures, text = await get(worker.address, "/metrics")
+        ready, said = await get(worker.address, "/readyz")
+        taken, _ = await get(worker.address, "/webhook")
+
+    assert (figures, ready, taken) == (200, 200, 404)
+    assert "gardener_queue_depth 0.0" in text
+    assert "last delivery" not in json.loads(said)["checks"]
+
+
+async def test_worker_works_though_its_port_is_taken(place: Place, bot: Bot) -> None:
+    port = int(bot.address.rpartition(":")[2])
+    settings = place.settings.model_copy(update={"port": port})
+    with structlog.testing.capture_logs() as logs:
+        async with _side_door(
+            settings, listening(settings, bot.engine, bot.on, place.metrics)
+        ) as at:
+            address = at
+
+    assert address == ""
+    assert [line["event"] for line in logs] == ["this worker tells no figures"]
 
 
 async def test_there_is_a_handler_for_every_kind_of_job(place: Place) -> None:
@@ -140,7 +172,7 @@ async def test_there_is_a_handler_for_every_kind_of_job(place: Place) -> None:
     assert set(handlers(place.on)) == kinds
 
 
-async def test_house_is_kept_old_jobs_and_rows_go_and_the_histories_in_use_stay(
+async def test_house_is_kept_old_jobs_and_rows_go_and_the_issues_stay(
     place: Place, bot: Bot
 ) -> None:
     await red_run(place, bot)
@@ -148,32 +180,36 @@ async def test_house_is_kept_old_jobs_and_rows_go_and_the_histories_in_use_stay(
     await idle(bot)
     assert len(await bot.engine.jobs()) == 2
     place.github.clock.advance(timedelta(days=36_500))
-    keeping = asyncio.create_task(keep_house(bot))
-    async with asyncio.timeout(20):
-        while await place.on.storage.worklog_for(place.repo.id):  # noqa: ASYNC110 - a database
-            await asyncio.sleep(0.02)
-    keeping.cancel()
+    await forgetting(bot.engine, bot.on.storage, place.github.clock, 90)()
 
     assert await bot.engine.jobs() == ()
+    assert await place.on.storage.worklog_for(place.repo.id) is None
     assert await place.on.storage.issue(place.repo.id, place.issue.number) is not None
 
 
-async def test_house_is_kept_again_after_a_day_on_which_the_database_was_gone(
-    bot: Bot, tmp_path: Path
-) -> None:
-    async with gone_storage(tmp_path) as gone:
-        with structlog.testing.capture_logs() as logs:
-            keeping = asyncio.create_task(
-                keep_house(replace(bot, on=replace(bot.on, storage=gone)))
-            )
-            async with asyncio.timeout(20):
-                while not logs:  # noqa: ASYNC110 - a database
-                    await asyncio.sleep(0.02)
-        is_over = keeping.done()
-        keeping.cancel()
+async def test_one_process_keeps_house_once_a_day(place: Place, bot: Bot) -> None:
+    await forgetting(bot.engine, bot.on.storage, place.github.clock, 90)()
+    place.github.clock.advance(timedelta(hours=23))
+    await forgetting(bot.engine, bot.on.storage, place.github.clock, 90)()
 
-    assert not is_over
-    assert logs[0]["event"] == "old rows stay until tomorrow"
+    assert await bot.on.storage.chore_at("forget") == place.github.clock() - timedelta(hours=23)
+
+
+async def test_what_is_done_regularly_is_done_again_after_a_time_at_which_it_failed() -> None:
+    done: list[int] = []
+
+    async def act() -> None:
+        done.append(len(done))
+        if len(done) == 1:
+            raise TransientError("The database does not answer: gone")
+
+    with structlog.testing.capture_logs() as logs:
+        async with regularly(act, every=timedelta(milliseconds=1), unless="old rows stay"):
+            async with asyncio.timeout(20):
+                while len(done) < 3:  # noqa: ASYNC110 - nobody tells
+                    await asyncio.sleep(0.001)
+
+    assert [(line["event"], line["log_level"]) for line in logs] == [("old rows stay", "warning")]
 
 
 @pytest.fixture

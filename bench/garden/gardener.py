@@ -12,6 +12,7 @@ from bench.garden.histories import Histories
 from bench.garden.results import Results
 from bench.garden.truth import JOBS, MAIN, RELEASE, Spot, World
 from bot.logs.scan import scan_log
+from bot.model.broke import BrokenRange
 from bot.model.config import RepoConfig
 from bot.model.failure import Cluster
 from bot.model.finding import Finding
@@ -34,9 +35,12 @@ from bot.model.verdict import Verdict
 from bot.planning.absence import failures_of, names_of
 from bot.planning.duplicates import led_home
 from bot.planning.facts import RunFacts
+from bot.planning.one_commit import with_one_commit
 from bot.planning.plan import plan_run
 from bot.planning.reopening import asks_for_commit
+from bot.planning.splitting import kept_apart
 from bot.planning.turned import closed_by
+from bot.planning.where_it_broke import has_range
 from bot.triage.extract import extract_failures
 from bot.triage.grouping.cluster import cluster
 from bot.triage.judge import judge
@@ -71,8 +75,12 @@ class Gardener:
         run = replace(run, first_run=first if first < run.id else 0)
         outcomes = self.results.outcomes(shown)
         clusters, truth = self._clusters(shown)
+        prints = {one for c in clusters for one in c.fingerprints}
+        holders = (i for i in self.issues.values() if prints & {*i.fingerprints})
+        clusters = kept_apart(clusters, tuple(holders))
         verdicts = self._judged(clusters, run)
-        matches = self._matched(verdicts, run)
+        broke = self._broke(verdicts)
+        matches = with_one_commit(self._matched(verdicts, run), broke)
         open_issues = tuple(self._open.values())
         green = self.results.green(shown.spot, shown.legs)
         names = names_of(open_issues)
@@ -83,6 +91,7 @@ class Gardener:
             suites=self.results.suites(shown, _files(open_issues)),
             jobs=_jobs(shown),
             pending=dict(self._pending),
+            broke=broke,
             namesakes={name: green.files[name] for name in names if name in green.files},
         )
         plan = self._planned(matches, open_issues, facts, shown.heard_at)
@@ -141,6 +150,19 @@ class Gardener:
             return found
         commit = self._closings.get(issue.number, "")
         return replace(found, issue=replace(issue, closing_commit=commit))
+
+    def _broke(self, verdicts: Sequence[Verdict]) -> dict[str, BrokenRange]:
+        """The commits between the last pass and the first failure, counted as GitHub would."""
+        found: dict[str, BrokenRange] = {}
+        for one in filter(has_range, verdicts):
+            good, bad = one.last_good, one.first_bad
+            assert good is not None
+            assert bad is not None
+            between = self._spots[bad.sha].index - self._spots[good.sha].index
+            found[one.cluster.fingerprint] = BrokenRange(
+                leg=one.leg, last_good=good, first_bad=bad, total=between
+            )
+        return found
 
     def _planned(
         self,

@@ -243,7 +243,10 @@ class _Planter:
         )
 
     def _timeouts(self) -> None:
-        """Now and then a job takes too long: one cause, as long as the repository lives."""
+        """Every few days jobs take too long for an hour: one cause that keeps coming back."""
+        starts, day = [], 0.0
+        while (day := day + self.random.uniform(1, 12)) < self.days:
+            starts.append(START + timedelta(days=day))
         self.causes.append(
             Cause(
                 number=len(self.causes),
@@ -251,8 +254,8 @@ class _Planter:
                 shapes=(),
                 tests={},
                 words=self._words(0),
-                windows=((START, START + timedelta(days=self.days)),),
+                windows=tuple((at, at + timedelta(hours=1)) for at in starts),
                 log=TIMEOUT_LOG,
-                rate=0.001,
+                rate=0.3,
             )
         )

@@ -53,7 +53,7 @@ async def edit_one(change: EditIssue, hand: Hand) -> Done:
         await have_label(label, hand)
     new: IssueChange = {"body": body_for(issue, seen.body, hand)}
     if change.retitle:
-        new["title"] = issue_title(issue)
+        new["title"] = issue_title(issue, hand.config.output)
     if change.add_labels or change.remove_labels:
         kept = [label for label in seen.labels if label not in change.remove_labels]
         new["labels"] = list(dict.fromkeys([*kept, *change.add_labels]))

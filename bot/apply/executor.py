@@ -20,7 +20,7 @@ from bot.apply.hand import Done, Hand
 from bot.apply.opening import open_issue
 from bot.apply.turning import close_issue, reopen_issue
 from bot.apply.vanished import GONE, gone, is_left, is_locked, move_on
-from bot.errors import Forbidden, GitHubError, NotFound
+from bot.errors import Forbidden, GitHubError, NotFound, NotInstalled
 from bot.github.reactions import react
 from bot.model.plan import (
     Change,
@@ -60,7 +60,7 @@ def portions(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
 async def carry_out(portion: Sequence[Change], hand: Hand) -> tuple[Done, ...]:
     """Do one portion. What GitHub refuses for good is named and left; the rest goes on.
 
-    Raises TransientError when it is worth another try.
+    Raises TransientError when it is worth another try, NotInstalled when nobody is there now.
     """
     edits = [c for c in portion if isinstance(c, EditIssue)]
     left = {c.key for c in portion if isinstance(c, _KEPT) and await is_left(c.issue, c.key, hand)}
@@ -73,6 +73,8 @@ async def carry_out(portion: Sequence[Change], hand: Hand) -> tuple[Done, ...]:
             done = await edit_many(edits, hand)
         else:
             done = tuple([await _one(change, hand) for change in portion])
+    except NotInstalled:  # nothing was refused: it is done when the installation is back
+        raise
     except GitHubError as error:
         done = tuple(Done(key=c.key, outcome=error.message) for c in portion)
     for change, one in zip(portion, done, strict=True):

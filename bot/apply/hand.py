@@ -1,18 +1,22 @@
 """What carrying out a change needs: one repository, its client, its store and its settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.github.client import Client
 from bot.model.config import RepoConfig
+from bot.model.match import IssueCard
 from bot.model.run import RepoRef
 from bot.storage.storage import Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """`server_url` is where people look at this GitHub; `on_change` counts what was done."""
+    """`server_url` is where people look at this GitHub; `on_change` counts what was done.
+
+    `cards` are the issues that changed last on GitHub, as far as they were read.
+    """
 
     client: Client
     storage: Storage
@@ -21,6 +25,7 @@ class Hand:
     server_url: str
     clock: Callable[[], datetime]
     app_id: int | None = None
+    cards: Sequence[IssueCard] = ()
     on_change: Callable[[str, str], None] = lambda _kind, _outcome: None
 
 

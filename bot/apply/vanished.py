@@ -22,13 +22,12 @@ from bot.apply.hand import Done, Hand
 from bot.apply.opening import open_issue
 from bot.errors import Forbidden
 from bot.github.issues import get_issue, update_issue
-from bot.model.issue import Decision, Field, Related, TrackedIssue
+from bot.model.issue import Decision, Related, TrackedIssue
 from bot.model.plan import OpenIssue
+from bot.planning.turned import under_another_number
 
 GONE = "the issue is gone from GitHub"
 _HERE = ("open", "closed")
-# What a person said of the cause goes along; what they did to the old issue's page does not.
-_CARRIED = (Field.SEVERITY, Field.ORIGIN)
 
 
 def is_locked(error: Forbidden) -> bool:
@@ -106,26 +105,11 @@ async def _open_heir(
         old = Related(number=issue.number, title=title, state="closed", reason=reason, score=1.0)
         related = (old, *(r for r in related if r.number != issue.number))
     heir = replace(
-        issue,
-        number=0,
-        state="open",
-        state_reason="",
-        opened_at=now,
-        closed_at=None,
-        closed_by="",
-        close_evidence=None,
-        closing_commit=None,
-        overrides=tuple(o for o in issue.overrides if o.field in _CARRIED),
-        last_comment_at=None,
+        under_another_number(issue, 0, now),
         related=related,
         linked=(issue.number, *issue.linked) if back else issue.linked,
         duplicates=(issue.number, *issue.duplicates) if back else issue.duplicates,
         decisions=(Decision(at=now, what="open a successor", reason=why), *issue.decisions)[:20],
-        reopened=0,
-        unsaid=(),
-        duplicate_of=0,
-        is_adopted=False,
-        kept_by="",
     )
     change = OpenIssue(key=f"{key}:heir", issue=heir)
     done = await open_issue(change, hand, apart_from=issue.number)

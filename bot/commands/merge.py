@@ -30,7 +30,7 @@ def decide(order: Order) -> Outcome:
     stays, goes = sorted((issue, other), key=_rank)
     if wrong := why_no_duplicate(goes, stays, kept):
         return Outcome(issue=issue, wrong=wrong)
-    return _merged(order, stays, goes)
+    return put_together(order, stays, goes)
 
 
 def _why_not(issue: TrackedIssue, other: TrackedIssue) -> str:
@@ -46,7 +46,8 @@ def _rank(issue: TrackedIssue) -> tuple[bool, bool, int]:
     return not issue.is_adopted, issue.state != "open", issue.number
 
 
-def _merged(order: Order, stays: TrackedIssue, goes: TrackedIssue) -> Outcome:
+def put_together(order: Order, stays: TrackedIssue, goes: TrackedIssue) -> Outcome:
+    """Let `stays` hold the causes of both and stand open; `goes` becomes its duplicate."""
     by, now = order.by, order.now
     reason = f"{by} merged them"
     whole = joined(stays, goes)

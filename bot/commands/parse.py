@@ -14,6 +14,8 @@ MAX_COMMANDS = 10
 MAX_LINE_CHARS = 300
 
 _COMMAND = re.compile(r" {0,3}/gardener(?:[ \t]+(.*))?$", re.IGNORECASE)
+_SIGN = re.compile(r"(?i)/gardener")
+_FENCED = re.compile(r"```|~~~")
 _FENCE = re.compile(r"(?:[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}(?=[^`]*$)|~{3,})")
 _QUOTE = re.compile(r" {0,3}(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)*>")
 _CUT = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)|[-=*_]{2,}[ \t]*$)")
@@ -55,7 +57,7 @@ def parse_commands(body: str) -> tuple[Parsed, ...]:
 
 def _parsed(text: str, line: int) -> Parsed:
     match = _COMMAND.match(text)
-    words = re.sub(r"<!--.*?-->", " ", match[1] or "").split() if match else []
+    words = " ".join(_without_comments(match[1] or "")).split() if match else []
     verb = words[0].lower() if words else "help"
     written = f"/gardener{text.strip()[len('/gardener') : MAX_LINE_CHARS]}"
     return Parsed(verb=verb, args=tuple(words[1:]), text=written, line=line)
@@ -79,11 +81,15 @@ class _Scanner:
 
 def _spoken(body: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that start with the command word and are plain text."""
+    if not _SIGN.search(body):
+        return
     lines = re.split(r"\r\n|\n|\r", body)
-    others = {number for number, _line in _scan(lines, _Scanner(ends_with_list=True))}
-    for number, line in _scan(lines, _Scanner(ends_with_list=False)):
-        if number in others:
-            yield number, line
+    found = [*_scan(lines, _Scanner(ends_with_list=False))]
+    others = found
+    if found and _FENCED.search(body):
+        others = [*_scan(lines, _Scanner(ends_with_list=True))]
+    also = {number for number, _line in others}
+    yield from ((number, line) for number, line in found if number in also)
 
 
 def _scan(lines: list[str], state: _Scanner) -> Iterator[tuple[int, str]]:
@@ -136,7 +142,7 @@ def _closes(fence: str, line: str) -> bool:
 
 def _opens_html(state: _Scanner, line: str) -> bool:
     """Step into HTML that hides text or shows it as code; the opening line is no command."""
-    outside = re.sub(r"<!--.*?-->", "", _without_code(line))
+    outside = "".join(_without_comments(_without_code(line)))
     if "<!--" in outside:
         state.closing = "-->"
         return True
@@ -149,6 +155,15 @@ def _opens_html(state: _Scanner, line: str) -> bool:
     return True
 
 
+def _without_comments(line: str) -> list[str]:
+    """What stands around the comments of a line. A pattern would look for each end anew."""
+    parts, at = [], 0
+    while (start := line.find("<!--", at)) >= 0 and (end := line.find("-->", start + 4)) >= 0:
+        parts.append(line[at:start])
+        at = end + 3
+    return [*parts, line[at:]]
+
+
 def _without_code(line: str) -> str:
     return re.sub(r"(?<!`)(`+)(?!`)[^`]*(?<!`)\1(?!`)", "", line)
 
@@ -159,6 +174,8 @@ def _flush(state: _Scanner) -> Iterator[tuple[int, str]]:
     Headings and list items may or may not cut the block; a span in either reading counts.
     """
     lines, state.paragraph = state.paragraph, []
+    if not any(_COMMAND.match(line) for _number, line in lines):
+        return
     covered = _covered(lines)
     piece: list[tuple[int, str]] = []
     for number, line in lines:
@@ -188,15 +205,13 @@ def _covered(lines: list[tuple[int, str]]) -> set[int]:
 def _code_spans(text: str) -> list[tuple[int, int]]:
     """Find code spans: from one run of backticks to the next run of the same length."""
     runs = [(m.start(), m.end()) for m in _TICKS.finditer(text)]
+    lengths = [end - start for start, end in runs]
+    last = {length: i for i, length in enumerate(lengths)}
     spans, i = [], 0
     while i < len(runs):
-        length = runs[i][1] - runs[i][0]
-        close = next(
-            (j for j in range(i + 1, len(runs)) if runs[j][1] - runs[j][0] == length), None
-        )
-        if close is None:
-            i += 1
-            continue
-        spans.append((runs[i][0], runs[close][1]))
+        close = i
+        if last[lengths[i]] > i:
+            close = lengths.index(lengths[i], i + 1)
+            spans.append((runs[i][0], runs[close][1]))
         i = close + 1
     return spans

@@ -1,6 +1,6 @@
 """`/gardener split`: each cause of this issue gets an issue of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.commands.command import Command, Need, Order, Outcome
 from bot.model.issue import TrackedIssue
@@ -23,8 +23,7 @@ def decide(order: Order) -> Outcome:
         return Outcome(issue=issue, wrong=wrong, nearest="reopen")
     first, *others = causes_in(issue)
     if not others:
-        wrong = "All failures here have one and the same cause, so there is nothing to split."
-        return Outcome(issue=issue, wrong=wrong, nearest="why")
+        return _duplicates_given_back(order)
     back = _merged_before(order, others)
     left = back.pop(issue.number, issue)
     reopened = [one for one in back.values() if not one.duplicate_of]
@@ -43,15 +42,40 @@ def decide(order: Order) -> Outcome:
     )
 
 
+def _duplicates_given_back(order: Order) -> Outcome:
+    """One cause is left here; what other duplicates would send goes back to them."""
+    issue = order.issue
+    mine = {*issue.verdict.cluster.fingerprints}
+    back = _given_back(order, lambda one: not mine & {*one.fingerprints})
+    left = back.pop(issue.number, issue)
+    reopened = [one for one in back.values() if not one.duplicate_of]
+    if not reopened:
+        wrong = "All failures here have one and the same cause, so there is nothing to split."
+        return Outcome(issue=issue, wrong=wrong, nearest="why")
+    return Outcome(
+        issue=left,
+        others=tuple(back.values()),
+        news=((issue.number, _said((left.verdict,), [one.verdict.title for one in reopened])),),
+        decision=f"give {len(reopened)} duplicates their failures back",
+        reason=f"{order.by} asked for it",
+    )
+
+
 def _merged_before(order: Order, leaving: Sequence[Verdict]) -> dict[int, TrackedIssue]:
     """Give the issues that were merged into this one their causes back; all that changed by it."""
+    return _given_back(order, lambda one: any(_holds(one, cause) for cause in leaving))
+
+
+def _given_back(
+    order: Order, is_leaving: Callable[[TrackedIssue], bool]
+) -> dict[int, TrackedIssue]:
     kept = {**order.around.kept, order.number: order.issue}
     changed: dict[int, TrackedIssue] = {}
     for number in order.issue.duplicates:
         one = kept.get(number)
         if one is None or one.duplicate_of != order.number:
             continue
-        if any(_holds(one, cause) for cause in leaving):
+        if is_leaving(one):
             back, others = part(one, kept, order.by, order.now)
             changed |= {i.number: i for i in (back, *others)}
             kept |= changed

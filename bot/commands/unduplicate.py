@@ -1,7 +1,13 @@
-"""`/gardener unduplicate`: this issue is the home of its own failures again."""
+"""`/gardener unduplicate`: this issue is the home of its own failures again.
+
+Where the canonical issue was deleted, they have a new one by now: that becomes its duplicate.
+"""
+
+from dataclasses import replace
 
 from bot.commands.command import Command, Need, Order, Outcome
-from bot.planning.parting import part
+from bot.commands.merge import put_together
+from bot.planning.parting import heir_of, part
 
 
 def decide(order: Order) -> Outcome:
@@ -12,6 +18,10 @@ def decide(order: Order) -> Outcome:
     if not issue.duplicate_of and issue.state_reason != "duplicate":
         return Outcome(issue=issue, wrong="This is no duplicate of another issue.")
     back, others = part(issue, order.around.kept, order.by, order.now)
+    heir = heir_of(issue, order.around.kept)
+    if heir is not None:
+        together = put_together(order, back, heir)
+        return replace(together, others=(*others, *together.others))
     return Outcome(
         issue=back,
         others=others,

@@ -35,6 +35,7 @@ class _Gathering:
     run: WorkflowRun
     limits: Limits
     workdir: Path
+    on_read: Callable[[str, str], None]
     reports: list[TestReport] = field(default_factory=list)
     logs: list[LogReading] = field(default_factory=list)
     legs: dict[str, str] = field(default_factory=dict)
@@ -51,13 +52,16 @@ class Ask:
     """What is wanted beyond what failed.
 
     `artifacts` are globs of names. With `jobs` the jobs are listed even when the run succeeded;
-    `is_watched` picks jobs whose logs are read although they are green.
+    `is_watched` picks jobs whose logs are read although they are green. `on_read` is told the format
+    of each file (`log` for a log, `unknown` for a report that was not understood, `artifact` for one
+    that could not be had) and what came of it: read, partly or unreadable.
     """
 
     artifacts: Sequence[str] = ("*",)
     user_rules: Sequence[UserRule] = ()
     jobs: bool = False
     is_watched: Callable[[str], bool] = lambda _name: False
+    on_read: Callable[[str, str], None] = lambda _format, _outcome: None
 
 
 async def collect(
@@ -76,7 +80,9 @@ async def collect(
     A run that succeeded costs one request for the list and one for each artifact; one that failed
     one more for its jobs and one for each log.
     """
-    gathering = _Gathering(client=client, run=run, limits=limits, workdir=workdir)
+    gathering = _Gathering(
+        client=client, run=run, limits=limits, workdir=workdir, on_read=ask.on_read
+    )
     for artifact in await _artifacts_of(gathering, ask.artifacts):
         await _read_artifact(gathering, artifact)
     jobs: tuple[WorkflowJob, ...] = ()
@@ -100,12 +106,20 @@ async def _artifacts_of(gathering: _Gathering, globs: Sequence[str]) -> list[Art
     """
     run = gathering.run
     newest: dict[str, Artifact] = {}
+    twice: set[str] = set()
     for artifact in await list_artifacts(gathering.client, run.repo, run.id):
         is_ours = run.started_at < artifact.created_at <= run.completed_at + _LATE
         if is_ours and any(fnmatchcase(artifact.name, glob) for glob in globs):
             known = newest.setdefault(artifact.name, artifact)
+            if known is not artifact:
+                twice.add(artifact.name)
             if (artifact.created_at, artifact.id) > (known.created_at, known.id):
                 newest[artifact.name] = artifact
+    for name in sorted(twice):
+        gathering.problems.append(
+            f"The run has more than one artifact named {name}; only the newest was read: "
+            "let each job of a matrix upload under a name of its own."
+        )
     found = [newest[name] for name in sorted(newest)]
     most = gathering.limits.max_artifacts
     if len(found) > most:
@@ -120,7 +134,7 @@ async def _read_artifact(gathering: _Gathering, artifact: Artifact) -> None:
     limits = gathering.limits
     reason = _unreadable(artifact, limits)
     if reason:
-        gathering.problems.append(f"The artifact {artifact.name} {reason}.")
+        _lost(gathering, "artifact", f"The artifact {artifact.name} {reason}.")
         return
     try:
         done = await gathering.client.download(
@@ -128,7 +142,7 @@ async def _read_artifact(gathering: _Gathering, artifact: Artifact) -> None:
         )
         if done.truncated:
             reason = f"is larger than {size_text(limits.max_artifact_bytes)} and was not read"
-            gathering.problems.append(f"The artifact {artifact.name} {reason}.")
+            _lost(gathering, "artifact", f"The artifact {artifact.name} {reason}.")
             return
         readings = await asyncio.to_thread(
             lambda: list(read_packed(gathering.file, artifact.name, Wanted(), limits))
@@ -136,22 +150,29 @@ async def _read_artifact(gathering: _Gathering, artifact: Artifact) -> None:
     except Forbidden:
         raise
     except GitHubError as error:
-        gathering.problems.append(f"The artifact {artifact.name} {_gone(error)}.")
+        _lost(gathering, "artifact", f"The artifact {artifact.name} {_gone(error)}.")
         return
     finally:
         gathering.file.unlink(missing_ok=True)
     for reading in readings:
         if isinstance(reading, str):
-            gathering.problems.append(reading)
+            _lost(gathering, "artifact", reading)
         elif isinstance(reading, TestReport):
             _add_report(gathering, reading, leg_of(artifact.name, gathering.run.attempt))
 
 
 def _add_report(gathering: _Gathering, report: TestReport, leg: str) -> None:
     gathering.problems += report.problems
+    how = "partly" if report.problems else "read"
+    gathering.on_read(report.format or "unknown", how if report.format else "unreadable")
     if report.format is not None:
         gathering.reports.append(report)
         gathering.legs[report.path] = leg
+
+
+def _lost(gathering: _Gathering, what: str, problem: str) -> None:
+    gathering.problems.append(problem)
+    gathering.on_read(what, "unreadable")
 
 
 def _unreadable(artifact: Artifact, limits: Limits) -> str:
@@ -201,12 +222,13 @@ async def _read_log(
     except Forbidden:
         raise
     except GitHubError as error:
-        gathering.problems.append(f"The log of the job {job.name} {_gone(error)}.")
+        _lost(gathering, "log", f"The log of the job {job.name} {_gone(error)}.")
         return
     finally:
         gathering.file.unlink(missing_ok=True)
     gathering.logs.append(reading)
     gathering.problems += reading.problems
+    gathering.on_read("log", "partly" if done.truncated or reading.problems else "read")
     if done.truncated:
         gathering.problems.append(
             f"The log of the job {job.name} is longer than {size_text(limits.max_log_bytes)}; "

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.errors import Forbidden, GitHubError, IssuesOff, NotFound
+from bot.errors import Forbidden, GitHubError, IssuesOff, NotFound, NotInstalled
 from bot.github.limits import Answer
 
 _DETAILS = 5  # more reasons than this help nobody
@@ -34,6 +34,8 @@ def refusal(answer: Answer) -> GitHubError:
         return IssuesOff(answer.status, message)
     if answer.status in (404, 410):
         return NotFound(answer.status, message)
+    if answer.status == 403 and "installation has been suspended" in message.lower():
+        return NotInstalled(answer.status, message)
     if answer.status == 403:
         needed = answer.headers.get("x-accepted-github-permissions", "")
         hint = f" (the App needs the permission {needed})" if needed else ""

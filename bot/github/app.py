@@ -11,9 +11,11 @@ from cachetools import LRUCache
 from bot.github.app_auth import AppKey
 from bot.github.client import Client
 from bot.github.installations import create_token
-from bot.github.surroundings import Surroundings
+from bot.github.pace import Ledger, Pace
+from bot.github.surroundings import Surroundings, free
 from bot.github.tokens import FixedToken, InstallationToken
 
+KEPT_FOR_COMMANDS = 0.2  # of each hour's requests: what analyses leave to people who ask
 _CLIENTS = 500  # installations whose caches and limits are kept at hand
 
 
@@ -40,20 +42,44 @@ class GitHub:
     write_pause: timedelta = timedelta(seconds=1)
     dry_run: bool = False
     on_request: Callable[[str, int], None] = field(default=_unheard, repr=False)
-    _clients: LRUCache[int, Client] = field(
-        default_factory=lambda: LRUCache(_CLIENTS), init=False, repr=False
+    before_write: Callable[[], Awaitable[None]] = field(default=free, repr=False)
+    ledger: Ledger | None = field(default=None, repr=False)
+    _clients: LRUCache[tuple[int, float], Client] = field(
+        default_factory=lambda: LRUCache(2 * _CLIENTS), init=False, repr=False
+    )
+    _lines: LRUCache[int, tuple[InstallationToken, Pace]] = field(
+        default_factory=lambda: LRUCache(4 * _CLIENTS), init=False, repr=False
     )
 
-    async def client(self, installation_id: int) -> Client:
-        """The client of this installation: always the same one while it is in use."""
-        client = self._clients.get(installation_id)
+    async def client(self, installation_id: int, *, spared: float = 0.0) -> Client:
+        """The client of this installation: always the same one while it is in use.
+
+        Where the share `spared` of the hour's quota begins, which is kept for commands, it raises
+        QuotaKept instead of asking.
+        """
+        client = self._clients.get((installation_id, spared))
         if client is None:
+            around = replace(self._around(), spared=spared, spared_for="commands")
+            client = Client(around, *self._line(installation_id))
+            self._clients[installation_id, spared] = client
+        return client
+
+    def _line(self, installation_id: int) -> tuple[InstallationToken, Pace]:
+        """What all clients of an installation share."""
+        line = self._lines.get(installation_id)
+        if line is None:
             token = InstallationToken(
                 lambda: create_token(self._tokens, installation_id), self.clock
             )
-            client = Client(self._around(), token)
-            self._clients[installation_id] = client
-        return client
+            line = token, Pace(self.clock, installation=installation_id, ledger=self.ledger)
+            self._lines[installation_id] = line
+        return line
+
+    @property
+    def rate_remaining(self) -> int | None:
+        """What the installation that is worst off may still ask in this hour, as last said."""
+        said = (client.rate_remaining for client in self._clients.values())
+        return min((left for left in said if left is not None), default=None)
 
     @cached_property
     def as_app(self) -> Client:
@@ -88,5 +114,6 @@ class GitHub:
             sleep=self.sleep,
             write_pause=self.write_pause if pause is None else pause,
             on_request=self.on_request,
+            before_write=self.before_write,
             read_only=self.dry_run if read_only is None else read_only,
         )

@@ -3,14 +3,14 @@
 https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from bot.errors import SettingsError
+from bot.settings import private_key as read_key
 
 _BACKDATED = timedelta(seconds=60)  # GitHub's advice against clocks that differ
 _LIFETIME = timedelta(minutes=9)  # GitHub refuses more than ten
@@ -41,6 +41,13 @@ class AppKey:
             self._good_until = None
         return True
 
+    async def granted(self) -> Mapping[str, str] | None:
+        """A JWT stands for the App itself."""
+        return None
+
+    def renew_since(self, moment: datetime) -> None:
+        """What the App may do is not written in its JWT."""
+
 
 def sign(app_id: str, key: RSAPrivateKey, now: datetime) -> str:
     """A new JWT for this App, issued `now`."""
@@ -58,7 +65,7 @@ def _load(pem: str) -> RSAPrivateKey:
         "Generate one on the GitHub App's settings page, under Private keys."
     )
     try:
-        key = load_pem_private_key(pem.encode(), password=None)
+        key = read_key(pem)
     except (ValueError, TypeError) as error:
         raise SettingsError(wrong) from error
     if not isinstance(key, RSAPrivateKey):

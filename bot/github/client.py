@@ -1,10 +1,9 @@
 """A client for one installation: JSON in and out, pages, downloads, and writes one at a time."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -14,7 +13,7 @@ import gidgethub
 from bot.errors import GardenerError, GitHubError, TransientError
 from bot.github.answers import graphql_messages
 from bot.github.download import Download, fetch
-from bot.github.limits import write_wait
+from bot.github.pace import Pace
 from bot.github.surroundings import Surroundings
 from bot.github.tokens import Credentials
 from bot.github.wire import Wire
@@ -39,11 +38,13 @@ class Client:
     TransientError (later), UnclearAnswer (a creation that may have happened).
     """
 
-    def __init__(self, around: Surroundings, credentials: Credentials) -> None:
+    def __init__(
+        self, around: Surroundings, credentials: Credentials, pace: Pace | None = None
+    ) -> None:
+        self._pace = pace or Pace(around.clock)
         self._around = around
-        self._wire = Wire(around, credentials)
-        self._writing = asyncio.Lock()
-        self._last_write: datetime | None = None
+        self._credentials = credentials
+        self._wire = Wire(around, credentials, self._pace)
 
     @property
     def requests(self) -> int:
@@ -56,9 +57,22 @@ class Client:
         return self._wire.rate_remaining
 
     @property
+    def skew(self) -> timedelta:
+        """How far our clock is ahead of GitHub's, by the newest answer; zero before the first."""
+        return self._wire.skew
+
+    @property
     def spendable(self) -> int | None:
         """How many requests are left without those that are left to others; None: not said yet."""
         return self._wire.spendable
+
+    async def granted(self) -> Mapping[str, str] | None:
+        """Permission → level of what the installation lets the App do, None when nobody says."""
+        return await self._credentials.granted()
+
+    def renew_since(self, moment: datetime) -> None:
+        """Use no token from before: what the App may do has changed then."""
+        self._credentials.renew_since(moment)
 
     async def get(self, path: str, /, **params: object) -> Any:
         """One answer. Asked again, it is asked conditionally: 304 costs nothing of the quota."""
@@ -125,15 +139,14 @@ class Client:
         """One write at a time and a pause between two: what GitHub asks of its integrators."""
         if self._around.read_only:
             raise GardenerError("This client only reads: nothing was changed on GitHub")
-        async with self._writing:
-            clock = self._around.clock
-            wait = write_wait(self._last_write, clock(), self._around.write_pause)
+        async with self._pace.writing:
+            wait = await self._pace.turn(self._around.write_pause)
             if wait:
                 await self._wire.sleep(wait.total_seconds())
             try:
                 return await send()
             finally:
-                self._last_write = clock()
+                self._pace.wrote()
 
 
 def repo_path(repo: RepoRef, *parts: object) -> str:

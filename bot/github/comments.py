@@ -21,6 +21,7 @@ class Comment:
     created_at: datetime = NEVER
     updated_at: datetime = NEVER
     url: str = ""
+    issue: int = 0
 
 
 async def comments_since(
@@ -34,6 +35,19 @@ async def comments_since(
         repo_path(repo, "issues", number, "comments"),
         None,
         since=None if since is None else f"{since:%Y-%m-%dT%H:%M:%SZ}",
+    )
+    return tuple([_read(row) async for row in rows])
+
+
+async def repository_comments_since(
+    client: Client, repo: RepoRef, since: datetime
+) -> tuple[Comment, ...]:
+    """The comments on all issues that were written or changed since then.
+
+    https://docs.github.com/en/rest/issues/comments#list-issue-comments-for-a-repository
+    """
+    rows = client.pages(
+        repo_path(repo, "issues", "comments"), None, since=f"{since:%Y-%m-%dT%H:%M:%SZ}"
     )
     return tuple([_read(row) async for row in rows])
 
@@ -59,6 +73,12 @@ async def update_comment(client: Client, repo: RepoRef, comment_id: int, body: s
     return _read(await client.patch(path, {"body": body}))
 
 
+def _number(issue_url: str) -> int:
+    """The issue of a comment; 0 when its address has none."""
+    last = issue_url.rpartition("/")[2]
+    return int(last) if last.isascii() and last.isdigit() else 0
+
+
 def _read(row: Mapping[str, Any]) -> Comment:
     user = row.get("user") or {}
     return Comment(
@@ -69,4 +89,5 @@ def _read(row: Mapping[str, Any]) -> Comment:
         created_at=moment(row.get("created_at")) or NEVER,
         updated_at=moment(row.get("updated_at")) or NEVER,
         url=text(row.get("html_url")),
+        issue=_number(text(row.get("issue_url"))),
     )

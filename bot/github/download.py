@@ -33,7 +33,7 @@ async def fetch(
 
     https://docs.github.com/en/rest/actions/artifacts#download-an-artifact
     Raises NotFound when the artifact is gone or its store keeps refusing, TransientError when
-    the line was cut too often.
+    the line was cut too often or the disk takes no more.
     """
     refused = broken = 0
     while True:
@@ -50,6 +50,9 @@ async def fetch(
                 reason = str(error) or type(error).__name__
                 raise TransientError(f"The download of {path} broke off: {reason}") from error
             await around.sleep(retry_wait(broken).total_seconds())
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise TransientError(f"The download of {path} cannot be stored: {reason}") from error
 
 
 class _RefusedError(Exception):

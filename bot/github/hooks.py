@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.github.client import Client
+from bot.github.client import MAX_PAGES, Client
 from bot.github.fields import NEVER, moment, text
 
 
@@ -25,13 +25,17 @@ class HookDelivery:
         return 200 <= self.status_code < 300
 
 
-async def deliveries_since(as_app: Client, since: datetime) -> tuple[HookDelivery, ...]:
-    """Every attempt since then, newest first; GitHub keeps three days.
+async def deliveries_since(
+    as_app: Client, since: datetime, *, max_pages: int = MAX_PAGES, status: str | None = None
+) -> tuple[HookDelivery, ...]:
+    """Every attempt since then, newest first, of `max_pages` hundreds; GitHub keeps three days.
 
+    `status` "failure" gives those that were not taken alone.
     https://docs.github.com/en/rest/apps/webhooks#list-deliveries-for-an-app-webhook
     """
     found: list[HookDelivery] = []
-    async for row in as_app.pages("/app/hook/deliveries", None):
+    rows = as_app.pages("/app/hook/deliveries", None, max_pages=max_pages, status=status)
+    async for row in rows:
         delivery = HookDelivery(
             id=int(row["id"]),
             guid=text(row.get("guid")),

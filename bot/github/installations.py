@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.errors import NotFound, NotInstalled
 from bot.github.client import Client, repo_path
 from bot.github.fields import NEVER, login, moment
 from bot.github.tokens import Token
@@ -17,14 +18,23 @@ class Installation:
     account: str
     suspended_at: datetime | None = None
 
+    @property
+    def is_suspended(self) -> bool:
+        """Whether its owner sent the App to rest."""
+        return self.suspended_at is not None
+
 
 async def create_token(as_app: Client, installation_id: int) -> Token:
-    """A new token, good for an hour.
+    """A new token, good for an hour. NotInstalled when the installation is suspended or gone.
 
     https://docs.github.com/en/rest/apps/apps#create-an-installation-access-token-for-an-app
     """
-    row = await as_app.post(f"/app/installations/{installation_id}/access_tokens", {})
-    return Token(str(row["token"]), moment(row["expires_at"]) or NEVER)
+    try:
+        row = await as_app.post(f"/app/installations/{installation_id}/access_tokens", {})
+    except NotFound as error:
+        raise NotInstalled(error.status, "the App is not installed there any more") from error
+    granted = {str(name): str(level) for name, level in (row.get("permissions") or {}).items()}
+    return Token(str(row["token"]), moment(row["expires_at"]) or NEVER, granted)
 
 
 async def list_installations(as_app: Client) -> tuple[Installation, ...]:

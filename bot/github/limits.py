@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import Enum
 
 MAX_WAIT = timedelta(seconds=300)  # longer than this is the durable job's wait, not ours
@@ -139,6 +140,21 @@ def remaining(headers: Mapping[str, str]) -> int | None:
 def quota_of(headers: Mapping[str, str]) -> int | None:
     """How many requests an hour has."""
     return _number(headers.get("x-ratelimit-limit"))
+
+
+def resets_at(headers: Mapping[str, str]) -> datetime | None:
+    """When this hour's quota is full again."""
+    reset = _number(headers.get("x-ratelimit-reset"))
+    # One second more: the header is cut to whole seconds.
+    return None if reset is None else datetime.fromtimestamp(reset, UTC) + _SECOND
+
+
+def skew(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How far our clock is ahead of GitHub's by this answer; None when it does not say."""
+    try:
+        return now - parsedate_to_datetime(headers.get("date", ""))
+    except (ValueError, TypeError):
+        return None
 
 
 def retry_wait(attempt: int) -> timedelta:

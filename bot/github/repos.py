@@ -71,6 +71,21 @@ async def get_file(client: Client, repo: RepoRef, path: str, ref: str | None = N
         raise GitHubError(200, f"{path} came with broken base64") from error
 
 
+async def has_file(client: Client, repo: RepoRef, path: str, ref: str) -> bool:
+    """Whether there is something at this path of a commit that GitHub has.
+
+    https://docs.github.com/en/rest/repos/contents#get-repository-content
+    """
+    parts = path.strip("/").split("/")
+    if any(part in ("", ".", "..") for part in parts):
+        return False
+    try:
+        await client.get(repo_path(repo, "contents", *parts), ref=ref)
+    except NotFound:
+        return False
+    return True
+
+
 async def compare(client: Client, repo: RepoRef, base: str, head: str) -> Comparison:
     """What `head` has over `base`. NotFound when one of them is gone.
 

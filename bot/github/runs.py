@@ -26,10 +26,13 @@ async def finished_runs(
     repo: RepoRef,
     since: datetime,
     *,
+    until: datetime | None = None,
     branch: str | None = None,
     event: str | None = None,
 ) -> tuple[WorkflowRun, ...]:
     """The latest attempts of runs created since then that are over, newest first.
+
+    With `until` those that were created no later.
 
     GitHub gives at most a thousand (`MOST_RUNS`) for one question.
     https://docs.github.com/en/rest/actions/workflow-runs#list-workflow-runs-for-a-repository
@@ -39,11 +42,31 @@ async def finished_runs(
         "workflow_runs",
         max_pages=MOST_RUNS // PER_PAGE,
         status="completed",
-        created=f">={since:%Y-%m-%dT%H:%M:%SZ}",
+        created=f">={_stamp(since)}" if until is None else f"{_stamp(since)}..{_stamp(until)}",
         branch=branch,
         event=event,
     )
     return tuple([read_run(row, repo) async for row in rows])
+
+
+async def all_finished_runs(
+    client: Client, repo: RepoRef, since: datetime
+) -> tuple[WorkflowRun, ...]:
+    """The same, however many there are: asked for in spans of a thousand."""
+    found: dict[int, WorkflowRun] = {}
+    until: datetime | None = None
+    while True:
+        listed = await finished_runs(client, repo, since, until=until)
+        fresh = [run for run in listed if run.id not in found]
+        found.update((run.id, run) for run in fresh)
+        if len(listed) < MOST_RUNS or not fresh:
+            return tuple(found.values())
+        until = min(created(run) for run in listed)
+
+
+def created(run: WorkflowRun) -> datetime:
+    """When its first attempt was asked for, as far as that is known."""
+    return run.created_at or run.started_at
 
 
 async def list_jobs(
@@ -112,6 +135,10 @@ def read_run(row: Mapping[str, Any], repo: RepoRef) -> WorkflowRun:
         base_branch=base,
         pull=pull,
     )
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _pull_request(row: Mapping[str, Any], repo: RepoRef) -> tuple[int, str]:

@@ -11,11 +11,16 @@ from cachetools import LRUCache
 _CACHE_BYTES = 1024 * 1024  # of text, for each installation
 
 
+async def free() -> None:
+    """Whoever asks may write."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What every client of one process shares. `on_request` is told method and status (0: none).
 
-    `spared` is the share of each hour's quota, 0 to 1, that is left to others.
+    `spared` is the share of each hour's quota, 0 to 1, that is left to `spared_for`. `before_write` is
+    awaited right before anything but a GET is sent, and raises when it must not be.
     """
 
     session: aiohttp.ClientSession
@@ -26,6 +31,8 @@ class Surroundings:
     on_request: Callable[[str, int], None]
     read_only: bool = False
     spared: float = 0.0
+    spared_for: str = "others"
+    before_write: Callable[[], Awaitable[None]] = free
 
     @property
     def graphql_url(self) -> str:

@@ -6,27 +6,28 @@ and 429, repeats of safe requests, redirects that keep their method, and errors 
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import aiohttp
 from gidgethub.aiohttp import GitHubAPI
 from yarl import URL
 
-from bot.errors import GitHubError, RateLimited, TransientError, UnclearAnswer
+from bot.errors import GitHubError, QuotaKept, RateLimited, TransientError, UnclearAnswer
 from bot.github.answers import read_answer, refusal
 from bot.github.limits import (
     MAX_WAIT,
     Answer,
     Step,
     Tries,
-    exhausted_until,
     is_repeatable,
     next_step,
-    quota_of,
     remaining,
+    skew,
 )
+from bot.github.pace import Pace
 from bot.github.surroundings import PageCache, Surroundings
 from bot.github.tokens import Credentials
+from bot.tracing import span
 
 USER_AGENT = "test-gardener"
 API_VERSION = "2022-11-28"
@@ -39,22 +40,20 @@ _MAX_REDIRECTS = 3
 class Wire(GitHubAPI):
     """One line to GitHub under one set of credentials, with its own cache and its own limits."""
 
-    def __init__(self, around: Surroundings, credentials: Credentials) -> None:
+    def __init__(self, around: Surroundings, credentials: Credentials, pace: Pace) -> None:
         super().__init__(around.session, USER_AGENT, base_url=around.api_url, cache=PageCache())
         self._around = around
         self._credentials = credentials
-        self._hold_until: dict[str, datetime] = {}
-        self._left: dict[str, tuple[int, int]] = {}  # by quota: what is left of how much
+        self._pace = pace
         self.requests = 0
         self.rate_remaining: int | None = None
+        self.skew = timedelta(0)
 
     @property
     def spendable(self) -> int | None:
         """What is left of the REST quota without the share of others."""
-        if "core" not in self._left:
-            return None
-        left, most = self._left["core"]
-        return max(0, int(left - most * self._around.spared))
+        known = self._pace.left("core")
+        return None if known is None else max(0, int(known[0] - known[1] * self._around.spared))
 
     async def sleep(self, seconds: float) -> None:
         """Wait by the injected clock."""
@@ -99,10 +98,15 @@ class Wire(GitHubAPI):
         self._guard(url)
         quota = self._quota(url)
         while True:
+            await self._pace.look()
             self._spare(quota)
             await self._wait_for_quota(quota)
             token = await self._credentials.token()
-            answer = await self._send(method, url, {**headers, "authorization": token}, body)
+            if method != "GET":
+                await self._around.before_write()
+            with span("github", {"http.request.method": method, "url.path": URL(url).path}) as told:
+                answer = await self._send(method, url, {**headers, "authorization": token}, body)
+                told({"http.response.status_code": answer.status})
             step, wait = next_step(answer, tries, self._around.clock())
             if step is Step.DONE:
                 return answer
@@ -111,7 +115,7 @@ class Wire(GitHubAPI):
             if step is Step.AGAIN:
                 await self.sleep(wait.total_seconds())
             elif step is Step.HOLD:
-                self._hold_until[quota] = self._around.clock() + wait
+                await self._pace.hold(quota, self._around.clock() + wait)
             elif step is not Step.RENEW:
                 raise _given_up(step, wait, f"{method} {URL(url).path}", answer)
 
@@ -140,19 +144,17 @@ class Wire(GitHubAPI):
             answer = Answer(status=0, sent=False, message=str(error))
         except (aiohttp.ClientError, TimeoutError) as error:
             answer = Answer(status=0, message=str(error) or type(error).__name__)
-        self._account(method, self._quota(url), answer)
+        await self._account(method, self._quota(url), answer)
         return answer
 
-    def _account(self, method: str, quota: str, answer: Answer) -> None:
+    async def _account(self, method: str, quota: str, answer: Answer) -> None:
         self._around.on_request(method, answer.status)
+        ahead = skew(answer.headers, self._around.clock())
+        self.skew = self.skew if ahead is None else ahead
         left = remaining(answer.headers)
-        if left is not None:
-            self._left[quota] = (left, quota_of(answer.headers) or 0)
         if left is not None and quota == "core":
             self.rate_remaining = left
-        until = exhausted_until(answer.headers)
-        if until is not None and until > self._around.clock():
-            self._hold_until[quota] = until
+        await self._pace.learn(quota, answer.headers)
 
     def _quota(self, url: str) -> str:
         """GitHub counts REST and GraphQL apart."""
@@ -160,9 +162,7 @@ class Wire(GitHubAPI):
 
     async def _wait_for_quota(self, quota: str) -> None:
         """Stand still while this installation may not ask; give the wait back when it is long."""
-        until = self._hold_until.get(quota)
-        if until is None:
-            return
+        until = self._pace.held_until(quota)
         wait = until - self._around.clock()
         if wait > MAX_WAIT:
             raise RateLimited(
@@ -170,15 +170,18 @@ class Wire(GitHubAPI):
             )
         if wait > timedelta(0):
             await self.sleep(wait.total_seconds())
-        if self._hold_until.get(quota) is until:
-            del self._hold_until[quota]
 
     def _spare(self, quota: str) -> None:
         """Stop where the share begins that is left to others."""
-        left, most = self._left.get(quota, (1, 0))
-        if self._around.spared and left - 1 < most * self._around.spared:
-            raise RateLimited(
-                f"{left:,} of the {most:,} requests of this hour are left, and they are left to others"
+        known = self._pace.left(quota) if self._around.spared else None
+        if known is None:
+            return
+        left, most, reset_at = known
+        if left - 1 < most * self._around.spared:
+            raise QuotaKept(
+                f"{left:,} of the {most:,} requests of this hour are left, "
+                f"and they are left to {self._around.spared_for}",
+                retry_after=reset_at - self._around.clock(),
             )
 
     def _guard(self, url: str) -> None:

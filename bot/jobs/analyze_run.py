@@ -13,9 +13,12 @@ from tempfile import TemporaryDirectory
 from pydantic import TypeAdapter
 
 from bot.apply.checks import has_check, numbered
+from bot.errors import LeftInPeace
 from bot.evidence.collect import Ask, collect
+from bot.github.app import KEPT_FOR_COMMANDS
 from bot.github.client import Client
 from bot.github.runs import get_attempt
+from bot.jobs.allowed import lacking, sentences
 from bot.jobs.carrying import carry_out_all
 from bot.jobs.closings import with_closings
 from bot.jobs.config_in_force import config_in_force, is_before_live
@@ -25,6 +28,7 @@ from bot.jobs.matching import matched
 from bot.jobs.neighbors import with_canonical
 from bot.jobs.own_line import as_judged, base_of, history_before
 from bot.jobs.owner_file import owner_file
+from bot.jobs.removed_files import removed_files
 from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.jobs.where_it_broke import with_commits
@@ -33,9 +37,11 @@ from bot.model.evidence import Evidence
 from bot.model.failure import Cluster
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import AnalyzeRun
+from bot.model.masking import masked
 from bot.model.match import Match
 from bot.model.plan import Plan, WriteCheck
 from bot.model.run import WorkflowRun
+from bot.model.secrets import mask_secrets
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
 from bot.planning.absence import names_of
@@ -74,7 +80,7 @@ _THOUGHT = TypeAdapter(Thought)
 
 async def analyze_run(job: AnalyzeRun, on: Toolbox, steps: Steps) -> None:
     """Triage the failures of one finished attempt and carry out what follows from them."""
-    client = await on.github.client(job.installation)
+    client = await on.github.client(job.installation, spared=KEPT_FOR_COMMANDS)
     thought = await steps.run("think", lambda: think(job, client, on), _THOUGHT)
     hand = on.hand(client, job.repo, thought.config)
     await carry_out_all(thought.plan, hand, steps, dry_run=on.dry_run)
@@ -87,10 +93,13 @@ async def analyze_run(job: AnalyzeRun, on: Toolbox, steps: Steps) -> None:
 async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = True) -> Thought:
     """Read everything, decide everything, change nothing on GitHub; `record` what was seen."""
     now = on.clock()
-    run = job.run or await get_attempt(client, job.repo, job.run_id, job.attempt)
+    missing = await _missing(job, client, on)
+    run = masked(job.run or await get_attempt(client, job.repo, job.run_id, job.attempt))
     config, problems = await config_in_force(job.repo, job.default_branch, client, on)
     bounds = scope(run, config, job.default_branch)
     if not bounds.is_watched or run.conclusion == "cancelled":
+        if bounds.is_watched and record:
+            await on.storage.meet(run)
         ignored = Decision(at=now, what="ignore", reason=bounds.reason)
         return Thought(run=run, config=config, plan=Plan(decisions=(ignored,), made_at=now))
     run = await on.storage.placed(run)
@@ -113,10 +122,11 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
         jobs=evidence.jobs,
         read_logs=frozenset(log.job for log in evidence.logs if log.job),
         owners=await _owners(matches, job, config, client, on) if bounds.may_open else {},
-        problems=(*problems, *evidence.problems),
+        problems=(*problems, *sentences(missing), *evidence.problems),
         pending=await on.storage.pending(job.repo.id),
         namesakes=namesakes(evidence.reports, names_of(open_issues)),
         issues_off=not job.has_issues,
+        issues_denied="issues" in missing,
         base=await base_of(run, verdicts, bounds, job.default_branch, on),
         has_check=await has_check(job.repo.id, run.head_sha, on.storage),
         is_before_live=await is_before_live(run, on.storage),
@@ -124,12 +134,21 @@ async def think(job: AnalyzeRun, client: Client, on: Toolbox, *, record: bool = 
     matches, facts = await with_commits(matches, facts, config, client, on)
     plan, facts = await _decided(matches, open_issues, facts, config, client, on)
     worklog = _worklog(plan, facts)
+    plan = without_checks(plan) if "checks" in missing else plan
     if config.output == "none":
         plan, worklog = _silent(plan), without_output(worklog)
     if record:
         await on.storage.record_run(run, results, worklog)
         await on.storage.keep_pending(job.repo.id, plan.pending, plan.settled, now)
     return Thought(run=run, config=config, plan=plan, worklog=worklog)
+
+
+async def _missing(job: AnalyzeRun, client: Client, on: Toolbox) -> frozenset[str]:
+    """The permissions that the App lacks; LeftInPeace without the one that all begins with."""
+    missing = await lacking(client, job.installation, on)
+    if "actions" in missing:
+        raise LeftInPeace(f"the App may not read the workflow runs of {job.repo.full_name}")
+    return missing
 
 
 async def _decided(
@@ -142,6 +161,7 @@ async def _decided(
 ) -> tuple[Plan, RunFacts]:
     """Plan, and plan again with what GitHub knows of commits while the plan asks for it."""
     now = on.clock()
+    facts = replace(facts, removed_files=await removed_files(open_issues, facts, client))
     plan = plan_run(matches, open_issues, facts, config=config, now=now)
     for _ in range(_ROUNDS):
         if not plan.questions:
@@ -159,17 +179,21 @@ async def gather(
     client: Client,
     on: Toolbox,
 ) -> Evidence:
-    """Fetch and read the artifacts of the attempt and the logs of its failed jobs."""
+    """Fetch and read the artifacts of the attempt and the logs of its failed jobs.
+
+    From here on nothing holds a secret that somebody printed: not a name, not a message.
+    """
     rules, unusable = usable_rules(config)
     ask = Ask(
         artifacts=config.artifacts,
         user_rules=rules,
         jobs=needs_jobs(open_issues, run),
-        is_watched=lambda job: watches_log(job, open_issues, run),
+        is_watched=lambda job: watches_log(mask_secrets(job), open_issues, run),
+        on_read=on.on_report,
     )
     with TemporaryDirectory(dir=on.workdir) as folder:
         evidence = await collect(client, run, ask=ask, limits=on.limits, workdir=Path(folder))
-    told, _twins = told_once(evidence)
+    told, _twins = told_once(masked(evidence))
     logs = (*told.logs, *wordless(told, open_issues, run))
     return replace(told, logs=logs, problems=(*unusable, *told.problems))
 
@@ -217,6 +241,11 @@ async def _owners(
         return {}
     codeowners = await owner_file(job.repo, job.default_branch, client, on)
     return owners_of(new, codeowners, config.owners)
+
+
+def without_checks(plan: Plan) -> Plan:
+    """The plan without its check run; what it shows is kept in the worklog."""
+    return replace(plan, changes=tuple(c for c in plan.changes if not isinstance(c, WriteCheck)))
 
 
 def _silent(plan: Plan) -> Plan:

@@ -22,7 +22,7 @@ async def carry_out_all(plan: Plan, hand: Hand, steps: Steps, *, dry_run: bool) 
             continue
         done = await steps.run(portion[0].key, _doing(portion, hand), _DONE)
         for one in done:
-            _log.info("change", repo=hand.repo.full_name, key=one.key, outcome=one.outcome)
+            _log.debug("change", repo=hand.repo.full_name, key=one.key, outcome=one.outcome)
 
 
 def _doing(portion: tuple[Change, ...], hand: Hand) -> Callable[[], Awaitable[tuple[Done, ...]]]:

@@ -1,6 +1,7 @@
 """Say at once what is wrong with a config that was just pushed."""
 
 from bot.errors import GitHubError
+from bot.github.app import KEPT_FOR_COMMANDS
 from bot.github.checks import CheckOutput, create_check, find_for, update_check
 from bot.github.client import Client
 from bot.github.repos import get_file
@@ -9,6 +10,7 @@ from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.config_text import ConfigProblem, read_config
 from bot.model.job import CheckConfig
+from bot.model.secrets import mask_secrets
 from bot.render.check import config_check
 
 NAME = "Test Gardener / config"
@@ -17,7 +19,7 @@ NAME = "Test Gardener / config"
 async def check_config(job: CheckConfig, on: Toolbox, steps: Steps) -> None:
     """Write a check run on the commit; on the default branch a good config is in force at once."""
     del steps  # every line below may be repeated without harm
-    client = await on.github.client(job.installation)
+    client = await on.github.client(job.installation, spared=KEPT_FOR_COMMANDS)
     if job.branch == job.default_branch:
         await refresh(job.repo, job.branch, client, on, since=on.clock())
     problems = await _problems(job, client)
@@ -40,4 +42,4 @@ async def _problems(job: CheckConfig, client: Client) -> tuple[ConfigProblem, ..
         text = await get_file(client, job.repo, PATH, job.sha)
     except GitHubError as error:
         return (ConfigProblem(line=1, column=1, reason=unreadable(error)),)
-    return None if text is None else read_config(text)[1]
+    return None if text is None else read_config(mask_secrets(text))[1]

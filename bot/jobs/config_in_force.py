@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from bot.errors import GitHubError
+from bot.errors import Forbidden, GitHubError, NotInstalled
 from bot.github.client import Client
 from bot.github.repos import get_file
+from bot.jobs.allowed import lacked
 from bot.jobs.toolbox import Toolbox
 from bot.model.config import RepoConfig
 from bot.model.config_text import read_config
 from bot.model.run import RepoRef, WorkflowRun
+from bot.model.secrets import mask_secrets
 from bot.storage.configs import StoredConfig
 from bot.storage.storage import Storage
 
@@ -47,11 +49,16 @@ async def refresh(
     old = await on.storage.config_of(repo.id)
     text = None
     try:
+        if "contents" in await lacked(client):
+            raise Forbidden(403, "the App may not")
         text = await get_file(client, repo, PATH, branch or None)
         if text is None:
             text = await _owner_default(repo, client)
+        text = text if text is None else mask_secrets(text)
         _, found = read_config(text or "")
         problems = tuple(f"{PATH}, {problem.text}" for problem in found)
+    except NotInstalled:
+        raise
     except GitHubError as error:
         problems = (unreadable(error),)
     new = await on.storage.save_config(

@@ -13,27 +13,42 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
-from dbos._error import DBOSException, DBOSWorkflowIDInUseError
+from dbos._error import DBOSException
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import TransientError
-from bot.jobs.heart import DEATHS, Heart
-from bot.jobs.running import JOB, Handler, Runner, name_of, place_of
+from bot.jobs.heart import DEATHS, PULSE, Heart, Pulse
+from bot.jobs.intake import Intake
+from bot.jobs.patience import patiently
+from bot.jobs.running import JOB, PutOff, Runner, name_of, place_of, without_secrets
+from bot.jobs.slots import Rush, Slots
 from bot.jobs.status import ENDED, RETRYABLE, STATES, JobState, JobStatus, statuses
+from bot.jobs.superseding import marks_of
+from bot.jobs.tally import Handler
 from bot.model.job import HandleCommand, Job, SyncIssue
-from bot.storage.job_notes import JobNotes
+from bot.model.masking import masked
+from bot.storage.database import faults, reason_of
+from bot.storage.job_notes import JobNotes, Superseded
+from bot.storage.newer_runs import newer_run
+from bot.storage.put_off import put_off
 from bot.storage.queue import Workers, open_queue_engine
+from bot.storage.queue_figures import QueueFigures, queue_figures
 
 _QUEUE = "jobs"
 # Constant: DBOS hands a job only to its own version, and an upgrade would strand the others.
 _VERSION = "1"
 # GitHub cuts the connection after 10 seconds.
 _ACCEPT_WITHIN = timedelta(seconds=8)
-# Jobs that wait for another try keep their repository's turn but no worker.
+# Jobs at once in this process, for each that works: the others wait for a slot.
 _PLACES_PER_WORKER = 4
+
+
+# What the durable engine says of jobs that failed or were put off: our own lines say it better.
+_KNOWN_ENDS = ("Exception encountered in async", "Asyncio task cancelled")
 
 
 class Accepted(StrEnum):
@@ -57,22 +72,27 @@ class Engine:
         handlers: Mapping[str, Handler],
         *,
         workers: int = 8,
-        executor_id: str = "",
         accept_within: timedelta = _ACCEPT_WITHIN,
         on_finished: Callable[[str, str], None] = _ignore,
+        pulse: Pulse = PULSE,
     ) -> None:
         """`handlers` by kind of job; `on_finished` gets the kind and done, postponed or failed."""
+        self._pulse = pulse
         self._accept_within = accept_within.total_seconds()
         self._url = queue_url
         self._workers = workers
-        self._executor_id = executor_id or f"worker-{uuid.uuid4().hex}"
+        self._executor_id = f"worker-{uuid.uuid4().hex}"
         self._database: Database = open_queue_engine(queue_url, pool_size=10 + workers)
         self._notes = JobNotes(self._database)
+        self._rush = Rush()
         self._runner = Runner(
             handlers=handlers,
             notes=self._notes,
-            slots=asyncio.Semaphore(workers),
+            slots=Slots(workers, self._rush),
             on_finished=on_finished,
+            executor_id=self._executor_id,
+            put_off=self._put_off,
+            newer=partial(newer_run, self._database),
         )
         self._heart: Heart | None = None
         self._tasks: set[asyncio.Task[object]] = set()
@@ -84,9 +104,11 @@ class Engine:
         """
         await asyncio.to_thread(Workers(self._database).prepare)
         if work:
-            self._heart = Heart(self._database, self._executor_id)
+            self._heart = Heart(self._database, self._executor_id, self._pulse)
+            self._runner.claim = self._heart.claim
             await self._heart.enter()
         self._start_dbos(work=work)
+        self._intake = Intake(self._database)
         await DBOS.register_queue_async(
             _QUEUE,
             worker_concurrency=self._workers * _PLACES_PER_WORKER,
@@ -95,7 +117,7 @@ class Engine:
             on_conflict="always_update",
         )
         if self._heart is not None:
-            await self._heart.start()
+            await self._heart.start(self._dbos)
 
     async def close(self, *, within: timedelta = timedelta(seconds=20)) -> None:
         """Stop taking jobs and let running ones end; what is left goes on at the next launch."""
@@ -121,32 +143,29 @@ class Engine:
         An id that is queued, running or done is known and changes nothing; one that failed starts
         again from its first step.
         """
+        self._rush.note()
         options: EnqueueOptions = {
             "workflow_name": _QUEUE,
             "queue_name": _QUEUE,
             "workflow_id": job_id,
-            "workflow_id_reuse_policy": "reject",
             "app_version": _VERSION,
             "queue_partition_key": place_of(job),
             "priority": 1 if isinstance(job, HandleCommand | SyncIssue) else 2,
-            "attributes": {"kind": job.kind, "repo": name_of(job)},
+            "attributes": {"kind": job.kind, "repo": name_of(job), **marks_of(job)},
         }
-        document = JOB.dump_json(job).decode()
+        document = JOB.dump_json(masked(job)).decode()
         try:
             async with asyncio.timeout(self._accept_within):
                 return await self._enqueue(options, document)
         except (SQLAlchemyError, DBOSException, OSError) as error:
-            raise TransientError(f"The queue cannot take the job now: {error}") from error
+            raise TransientError(
+                f"The queue cannot take the job now: {reason_of(error)}"
+            ) from error
 
     async def _enqueue(self, options: EnqueueOptions, document: str) -> Accepted:
-        try:
-            await DBOS.enqueue_workflow_with_options_async(options, document)
-        except DBOSWorkflowIDInUseError as used:
-            is_over = used.workflow_status in RETRYABLE
-            if is_over and await self.retry(options["workflow_id"]):
-                return Accepted.AGAIN
-            return Accepted.KNOWN
-        return Accepted.NEW
+        if await self._intake.put(options, document):
+            return Accepted.NEW
+        return Accepted.AGAIN if await self.retry(options["workflow_id"]) else Accepted.KNOWN
 
     async def retry(self, job_id: str) -> bool:
         """Run a job that failed, was cancelled or given up again; whether it was one."""
@@ -185,17 +204,13 @@ class Engine:
         return found[0] if found else None
 
     async def depth(self) -> tuple[int, timedelta]:
-        """How many jobs are not done (counted to 10,000), and the age of the oldest queued one."""
-        rows = await DBOS.list_workflows_async(
-            queue_name=_QUEUE,
-            status=["ENQUEUED", "DELAYED", "PENDING"],
-            load_input=False,
-            load_output=False,
-            limit=10_000,
-        )
-        queued = [row.created_at or 0 for row in rows if row.status == "ENQUEUED"]
-        age = time.time() - min(queued) / 1000 if queued else 0.0
-        return len(rows), timedelta(seconds=max(0.0, age))
+        """How many jobs are not done, and the age of the oldest queued one."""
+        found = await self.figures()
+        return found.depth, found.oldest_waits
+
+    async def figures(self) -> QueueFigures:
+        """How full the queue is. `TransientError` when its database does not answer."""
+        return await asyncio.to_thread(queue_figures, self._database)
 
     async def purge(self, before: datetime) -> int:
         """Forget jobs that ended before; how many. Keep a week: GitHub redelivers for three days."""
@@ -218,13 +233,32 @@ class Engine:
         if task is not None:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
-        await self._runner.run(str(DBOS.workflow_id), document)
+        job_id = str(DBOS.workflow_id)
+        try:
+            await self._runner.run(job_id, document)
+        except PutOff as off:
+            # The engine writes down how every other end came about, and waits for the next one.
+            raise asyncio.CancelledError from off
+        except Superseded:
+            await patiently(lambda: self._let_go(job_id))
+            raise
+        except Exception as error:
+            raise without_secrets(error) from None
+
+    def _put_off(self, job_id: str, wait: timedelta) -> bool:
+        return put_off(self._database, job_id, self._executor_id, wait)
+
+    def _let_go(self, job_id: str) -> None:
+        """A job that was taken from this process and begun by no other goes back to the queue."""
+        if self._heart is not None and self._notes.owner_of(job_id) == "":
+            with faults():
+                self._heart.give_back(job_id)
 
     def _start_dbos(self, *, work: bool) -> None:
         logger = logging.getLogger("dbos")
         if not logger.handlers:  # or DBOS would write to the console by itself
             logger.addHandler(logging.NullHandler())
-            logger.addFilter(lambda record: "Exception encountered in async" not in record.msg)
+            logger.addFilter(lambda record: not str(record.msg).startswith(_KNOWN_ENDS))
         config: DBOSConfig = {
             "name": "gardener",
             "system_database_url": self._url,
@@ -249,6 +283,7 @@ class Engine:
         DBOS.launch()
 
     def _stop_dbos(self) -> None:
+        self._intake.close()
         DBOS.destroy(destroy_registry=True)
         if self._heart is not None:
             self._heart.leave()

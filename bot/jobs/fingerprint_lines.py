@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.errors import UserError
+from bot.model.secrets import mask_secrets
 from bot.triage.fingerprint import fingerprint_message
 from bot.triage.why import Told, why
 
@@ -68,4 +69,4 @@ def _one(row: Mapping[str, object]) -> dict[str, object]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return mask_secrets(value) if isinstance(value, str) else ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.errors import NotFound
 from bot.github.client import Client
 from bot.github.repos import compare
+from bot.jobs.allowed import lacked
 from bot.jobs.toolbox import Toolbox
 from bot.model.lineage import Lineage, Question, Relation
 from bot.model.run import RepoRef
@@ -20,7 +21,9 @@ _RELATIONS: dict[str, Relation] = {
 async def answered(
     questions: Iterable[Question], before: Lineage, repo: RepoRef, client: Client, on: Toolbox
 ) -> Lineage:
-    """`before` and the answers to these questions."""
+    """`before` and the answers to these questions; they stay open where nobody may ask."""
+    if "contents" in await lacked(client):
+        return before
     known = dict(before.known)
     for base, head in questions:
         key = (repo.id, base, head)

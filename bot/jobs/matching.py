@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.errors import IssuesOff
 from bot.github.client import Client
 from bot.github.issues import list_cards
+from bot.jobs.allowed import lacked
 from bot.jobs.toolbox import Toolbox
 from bot.model.issue import TrackedIssue
 from bot.model.job import AnalyzeRun
@@ -34,7 +35,7 @@ async def matched(
 
 async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:
     """The issues and pull requests that changed last, kept for a while."""
-    if not job.has_issues:
+    if not job.has_issues or "issues" in await lacked(client):
         return ()
     try:
         cards = await list_cards(client, job.repo, limit=100)

@@ -103,6 +103,9 @@ async def _named(
     ours = [i for n in sorted(numbers) if (i := await on.storage.issue(job.repo.id, n))]
     first = [*ours, *([issue] if issue else [])]
     kept = await duplicates_around(first, job.repo.id, on.storage)
+    if issue is not None and issue.duplicate_of:  # who has its failures, where that one is gone
+        same = await on.storage.issues_with(job.repo.id, issue.fingerprints)
+        kept = {i.number: i for i in same} | kept
     neighbors = {}
     for number in sorted(numbers - kept.keys()):
         neighbor = await _neighbor(client, job.repo, number)

@@ -3,6 +3,7 @@
 from bot.errors import GitHubError
 from bot.github.client import Client
 from bot.github.repos import get_file
+from bot.jobs.allowed import lacked
 from bot.jobs.toolbox import Toolbox
 from bot.model.run import RepoRef
 
@@ -13,6 +14,8 @@ PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 async def owner_file(repo: RepoRef, branch: str, client: Client, on: Toolbox) -> str:
     """The text of the first CODEOWNERS file that GitHub would take; empty when there is none."""
     if repo.id not in on.owner_files:
+        if "contents" in await lacked(client):
+            return ""
         on.owner_files[repo.id] = await _first(repo, branch, client)
     return on.owner_files[repo.id]
 

@@ -63,7 +63,7 @@ def statuses(rows: Sequence[WorkflowStatus], notes: JobNotes, now: float) -> tup
 
 def _status(row: WorkflowStatus, notes: Notes, now: float) -> JobStatus:
     state = STATES[row.status]
-    waits = state is JobState.RUNNING and notes.wake_at > now
+    waits = state in (JobState.RUNNING, JobState.QUEUED) and notes.wake_at > now
     facts = row.attributes or {}
     reason = notes.reason if row.error is None else str(row.error)
     if state is JobState.GAVE_UP:
@@ -77,7 +77,7 @@ def _status(row: WorkflowStatus, notes: Notes, now: float) -> JobStatus:
         updated_at=_moment(row.updated_at or 0),
         failed_tries=notes.failed,
         next_try_at=_moment(notes.wake_at * 1000) if waits else None,
-        reason="" if state is JobState.DONE else reason,
+        reason="" if state is JobState.DONE and notes.failed else reason,
     )
 
 

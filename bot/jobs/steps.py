@@ -4,13 +4,15 @@ Steps are known by name, not by position: a job whose code has changed since the
 takes another way this time, still finds what it did.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
+from bot.jobs.patience import patiently
+from bot.model.masking import masked
 from bot.storage.job_notes import JobNotes
+from bot.tracing import span
 
 T = TypeVar("T")
 
@@ -36,7 +38,7 @@ class DirectSteps:
     async def run(self, name: str, action: Callable[[], Awaitable[T]], as_: TypeAdapter[T]) -> T:
         """The result of `action`; `as_` must be able to hold it."""
         self.names.append(name)
-        return as_.validate_json(as_.dump_json(await action()))
+        return as_.validate_json(as_.dump_json(masked(await action())))
 
 
 class RecordedSteps:
@@ -52,7 +54,12 @@ class RecordedSteps:
         """The kept result, or that of `action`. `Superseded` when another process has the job."""
         kept = self._kept.get(name)
         if kept is None:
-            kept = as_.dump_json(await action()).decode()
-            await asyncio.to_thread(self._notes.keep, self._job_id, self._owner, name, kept)
+            with span("step", {"gardener.step": name}):
+                kept = as_.dump_json(masked(await action())).decode()
+            await self._keep(name, kept)
             self._kept[name] = kept
         return as_.validate_json(kept)
+
+    async def _keep(self, name: str, document: str) -> None:
+        """What was done on GitHub is done: the note of it waits for the database, if need be."""
+        await patiently(lambda: self._notes.keep(self._job_id, self._owner, name, document))

@@ -28,6 +28,7 @@ class Toolbox:
     """`workdir` is for downloads, emptied by each job; `server_url` is where people look.
 
     `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees.
+    `told` is what the operator was told of an installation within the day.
     `lineage` holds how two commits of a repository lie to each other. `is_rehearsal`: whatever is
     decided is only remembered here, so that `mode: preview` holds nothing back.
     """
@@ -42,12 +43,17 @@ class Toolbox:
     is_rehearsal: bool = False
     limits: Limits = field(default_factory=Limits)
     on_change: Callable[[str, str], None] = _uncounted
+    on_caught_up: Callable[[str, int], None] = lambda _what, _count: None
     on_held: Callable[[str, int], None] = lambda _reason, _count: None
+    on_report: Callable[[str, str], None] = _uncounted
     cards: TTLCache[int, tuple[IssueCard, ...]] = field(
         default_factory=lambda: TTLCache(maxsize=200, ttl=600)
     )
     lineage: LRUCache[tuple[int, str, str], Relation] = field(
         default_factory=lambda: LRUCache(maxsize=10_000)
+    )
+    told: TTLCache[tuple[int, str], bool] = field(
+        default_factory=lambda: TTLCache(maxsize=10_000, ttl=86_400)
     )
     owner_files: TTLCache[int, str] = field(default_factory=lambda: TTLCache(maxsize=1000, ttl=600))
 
@@ -61,5 +67,6 @@ class Toolbox:
             server_url=self.server_url,
             clock=self.clock,
             app_id=self.app_id,
+            cards=self.cards.get(repo.id, ()),
             on_change=self.on_change,
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.evidence.read import FileRow, FilesRead, read_files
 from bot.jobs.log_rules import usable_rules
 from bot.model.config import RepoConfig
+from bot.model.masking import masked
 from bot.model.names import Origin
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
@@ -51,7 +52,7 @@ class LocalTriage:
 def triage_files(paths: Sequence[Path], config: RepoConfig, *, today: date) -> LocalTriage:
     """Read every file, group what failed by its cause, judge it, and write the worklog."""
     rules, unusable = usable_rules(config)
-    read = read_files(paths, user_rules=rules)
+    read = masked(read_files(paths, user_rules=rules))
     evidence, twins = told_once(read.evidence)
     suites = suite_totals(evidence.reports, evidence.legs)
     failures = extract_failures(evidence.reports, evidence.legs)

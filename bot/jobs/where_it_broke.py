@@ -7,6 +7,7 @@ from bot.errors import GardenerError, RateLimited
 from bot.github.client import Client
 from bot.github.commits_by_path import commits_by_path
 from bot.github.repos import compare
+from bot.jobs.allowed import lacked
 from bot.jobs.toolbox import Toolbox
 from bot.model.broke import BrokenRange, CommitAnswer
 from bot.model.config import RepoConfig
@@ -16,6 +17,7 @@ from bot.model.run import RepoRef
 from bot.model.verdict import Verdict
 from bot.planning.facts import RunFacts
 from bot.planning.limits import passed_on_retry
+from bot.planning.one_commit import with_one_commit
 from bot.planning.reopening import rule
 from bot.planning.scope import scope
 from bot.planning.where_it_broke import (
@@ -45,7 +47,7 @@ async def with_commits(
     bounds = scope(run, config, facts.default_branch)
     new = [m.verdict for m in matches if _is_news(m, facts)][:_MOST_NEW]
     asked = question_of(new, run, facts.default_branch) if bounds.may_open else None
-    if asked is None or facts.issues_off:
+    if asked is None or facts.issues_off or "contents" in await lacked(client):
         return matches, facts
     try:
         answer = await commits_by_path(client, run.repo, asked)
@@ -55,7 +57,7 @@ async def with_commits(
     except GardenerError:  # it only explains: a history that takes GitHub too long stops nothing
         return matches, facts
     judged = await _judged(matches, touched_lately(answer, run), facts, config, on)
-    return judged, replace(facts, broke=broke)
+    return with_one_commit(judged, broke), replace(facts, broke=broke)
 
 
 def _is_news(match: Match, facts: RunFacts) -> bool:

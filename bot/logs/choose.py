@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from bot.logs.endings import Endings
+from bot.logs.endpoints import endpoint_of
 from bot.logs.outcome import LEAST, LogName, finding_of, has_fallback
 from bot.logs.rule import Tier
 from bot.logs.sighting import Sighting
@@ -22,6 +23,11 @@ NEAR_END = 25
 _RETRIED = re.compile(
     r"(?i)\bretrying\b|\bwill (?:be )?retr(?:y|ied)|\b(?:tries|attempts|retries) (?:left|remaining)"
     r"|\bretry in \d|\bback(?:ing)? off\b|\battempt 1\b"
+)
+
+_IN_VAIN = re.compile(
+    r"(?i)fail|error|tim(?:ed|e) ?-?out|g(?:ave|iving) up|\bnever\b|\bunable\b|\bcan(?:no|')t\b|\bnot\b"
+    r"|n't\b|abort|\bexit|\bdown\b|\bunreachable\b"
 )
 
 
@@ -59,8 +65,18 @@ def _is_evidence(seen: Sighting, lines: int) -> bool:
     A generic line does at the very end, what programs try again only near it.
     """
     rule = seen.row.rule
+    if rule.is_recoverable and _came_up(seen):
+        return False
     reach = LAST_WORDS if rule.is_generic else NEAR_END if rule.is_recoverable else lines
     return seen.last_line > lines - reach
+
+
+def _came_up(seen: Sighting) -> bool:
+    """Whether a service of the job's own was asked until it answered: what follows is no complaint."""
+    if seen.count < 2 or not endpoint_of(seen.text).startswith("localhost"):
+        return False
+    said = [line for line in seen.excerpt[seen.last_line - seen.start + 1 :] if line.strip()]
+    return bool(said) and not any(_IN_VAIN.search(line) for line in said)
 
 
 def _live(causes: list[Sighting], endings: Endings) -> list[Sighting]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from bot.model.secrets import mask_bytes
+
 CHUNK = 1 << 18
 MAX_LINE = 4096
 """Bytes of a line that are looked at; what follows is skipped, however long it is."""
@@ -32,6 +34,7 @@ class Page:
     """Whole lines of a log, as they are; the first of them is number `first`.
 
     `text` is the same lines with their newlines and without colors, to be searched as a whole.
+    Secrets are masked in both.
     """
 
     first: int
@@ -85,10 +88,18 @@ def _page(first: int, block: bytes) -> Page:
     is_whole = block.endswith(b"\n")
     if b"\0" in block:
         block = block.replace(b"\0", b"")
+    plain = _colorless(block)
+    told = mask_bytes(block, plain)
+    if told != block:
+        block, plain = told, _colorless(told)
     raws = block.split(b"\n")
     if is_whole:
         raws.pop()
-    return Page(first, raws, _COLOR.sub(b"", block) if b"\x1b" in block else block)
+    return Page(first, raws, plain)
+
+
+def _colorless(block: bytes) -> bytes:
+    return _COLOR.sub(b"", block) if b"\x1b" in block else block
 
 
 def clean(raw: bytes) -> tuple[str, bool]:

@@ -11,6 +11,9 @@ from bot.model.config_keys import closest, field_at, shown, unknown_key
 from bot.model.patterns import compile_pattern
 from bot.model.yaml_tree import Path, Place, YamlProblem, YamlTree, read_yaml
 
+MAX_PROBLEMS = 100
+"""Who mends as many reads the file anew."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigProblem:
@@ -35,7 +38,7 @@ class ConfigProblem:
 def read_config(text: str) -> tuple[RepoConfig | None, tuple[ConfigProblem, ...]]:
     """Read a repository config; None when there is any problem, as nothing is guessed.
 
-    An empty file and a section without content mean the defaults.
+    An empty file and a section without content mean the defaults. At most 100 problems are told.
     """
     try:
         tree = read_yaml(
@@ -49,9 +52,10 @@ def read_config(text: str) -> tuple[RepoConfig | None, tuple[ConfigProblem, ...]
     try:
         config = RepoConfig.model_validate({} if tree.value is None else tree.value)
     except ValidationError as error:
-        problems += (_problem(Details.of(found), tree) for found in error.errors())
+        errors = error.errors(include_url=False)
+        problems += (_problem(Details.of(found), tree) for found in errors[:MAX_PROBLEMS])
     problems.sort(key=lambda p: (p.line, p.column))
-    return (None if problems else config), tuple(problems)
+    return (None if problems else config), tuple(problems[:MAX_PROBLEMS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,7 @@ def _repeated(tree: YamlTree) -> Iterator[ConfigProblem]:
 
 def _log_rules(tree: YamlTree) -> Iterator[tuple[int, dict[str, object]]]:
     rules = tree.value.get("log_rules") if isinstance(tree.value, dict) else None
-    for index, rule in enumerate(rules if isinstance(rules, list) else []):
+    for index, rule in enumerate(rules[:MAX_PROBLEMS] if isinstance(rules, list) else []):
         if isinstance(rule, dict):
             yield index, rule
 

@@ -66,8 +66,9 @@ class LegProgress:
     `red` is the newest run that failed there, `last` the newest that gave a result, `green` the
     newest runs of the streak, newest first, at most 10. `tests` are the fingerprints of what failed
     in this leg (empty: all of the issue's). `seen` counts the runs with a result, `failed` the red
-    ones of them. `needed` is how many passes close it; 0 when that was never worked out. `absent`
-    are the tests that ran no more when they were last looked for.
+    ones of them, `row` those that followed one another up to `red` without a pass (0: not counted).
+    `needed` is how many passes close it; 0 when that was never worked out. `absent` are the tests
+    that ran no more when they were last looked for.
     """
 
     leg: str
@@ -80,6 +81,7 @@ class LegProgress:
     needed: int = 0
     red: Sighting | None = None
     absent: tuple[Absence, ...] = ()
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

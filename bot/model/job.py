@@ -1,6 +1,6 @@
 """The kinds of work that a webhook can ask for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -8,7 +8,17 @@ from bot.model.run import RepoRef, WorkflowRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnalyzeRun:
+class Asked:
+    """What every job has: `delivery` is the id of the webhook that asked for it, empty for others.
+
+    It only stands in logs: what makes two jobs the same is the id of the job.
+    """
+
+    delivery: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyzeRun(Asked):
     """Triage one finished attempt of a workflow run, as its webhook told of it.
 
     `default_branch` is the repository's. Without `run` GitHub is asked for it. `has_issues` is False
@@ -26,7 +36,7 @@ class AnalyzeRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandleCommand:
+class HandleCommand(Asked):
     """Read a new comment for `/gardener` lines and carry them out."""
 
     installation: int
@@ -41,7 +51,7 @@ class HandleCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncIssue:
+class SyncIssue(Asked):
     """Take over what a person changed by hand on an issue. `action` is the webhook's word.
 
     `commented`: a person wrote a comment. `lost_block`: the bot's own block was taken out of the
@@ -65,7 +75,7 @@ class SyncIssue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncInstallation:
+class SyncInstallation(Asked):
     """An installation came, went, or changed its repositories."""
 
     installation: int
@@ -77,7 +87,7 @@ class SyncInstallation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncRepository:
+class SyncRepository(Asked):
     """A repository was renamed, moved, archived or deleted."""
 
     installation: int
@@ -88,7 +98,7 @@ class SyncRepository:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckConfig:
+class CheckConfig(Asked):
     """The repository config changed on a branch: validate it and say what is wrong."""
 
     installation: int

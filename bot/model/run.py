@@ -5,6 +5,9 @@ from datetime import datetime
 
 from bot.model.history import Sighting
 
+RAN = ("success", "failure", "timed_out", "cancelled", "neutral", "startup_failure")
+"""What a run can end with after tests may have run; skipped, stale and action_required ran nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepoRef:

@@ -1,6 +1,7 @@
 """YAML that people write, read into plain values with the place of every key and value.
 
-Safe against hostile files: no tags, no aliases (so no "billion laughs"), bounded depth and size.
+Safe against hostile files: no tags, no aliases (so no "billion laughs"); size, depth and the number
+of values are bounded.
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ import yaml
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 20
+MAX_EVENTS = 10_000  # keys, values, ends of lists; reading more takes longer than a second
 
 Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]
@@ -82,19 +84,22 @@ def _check_size(text: str) -> None:
 def _check_shape(text: str) -> None:
     """Walk the events alone, which takes no memory, before a tree is built of them."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        documents += isinstance(event, yaml.DocumentStartEvent)
         if isinstance(event, yaml.AliasEvent):
             raise YamlProblem("aliases (`*name`) are not read; write the value out", _at(event))
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-        if depth > MAX_DEPTH:
-            raise YamlProblem(f"nested deeper than {MAX_DEPTH} levels", _at(event))
-        if documents > 1:
-            raise YamlProblem("a second document begins; write only one", _at(event))
+        if number > MAX_EVENTS or depth > MAX_DEPTH or documents > 1:
+            raise YamlProblem(_too_much(depth, documents), _at(event))
+
+
+def _too_much(depth: int, documents: int) -> str:
+    if depth > MAX_DEPTH:
+        return f"nested deeper than {MAX_DEPTH} levels"
+    if documents > 1:
+        return "a second document begins; write only one"
+    return f"more than {MAX_EVENTS:,} keys, values and brackets"
 
 
 def _at(event: yaml.Event) -> Place:

@@ -1,9 +1,16 @@
 """Tests that run no more: noticed while their suite runs, believed after 14 days.
 
 Removed is not passed, and one run without a test proves nothing: it may have been a shard, a
-filter, or a crash half-way. So a test counts as absent only where its suite ran in the same leg
-without a failure (or a test of its name in a file of the same name elsewhere), everything that the
-run left could be read, and no other leg ran the test.
+filter, or a crash half-way. So a test counts as absent only where everything that the run left could
+be read, no other leg ran the test, and one of these holds for each of its suites:
+
+| the suite                                              | in the same leg                      |
+|--------------------------------------------------------|--------------------------------------|
+| ran without a failure, and without the test            | the same suite                       |
+| is a file that moved: one of its name ran a test of    | anything                             |
+| the same name elsewhere                                |                                      |
+| is a file that the failing commit had and this one has | another suite without a failure, in a|
+| not, as GitHub says                                    | run that succeeded                   |
 """
 
 from collections.abc import Sequence
@@ -11,9 +18,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model.failure import Failure
+from bot.model.history import Sighting
 from bot.model.issue import Absence, LegProgress, TrackedIssue
 from bot.planning.facts import RunFacts, module
+from bot.planning.legs import leg_name
 from bot.planning.newer import is_newer, sighting_of
+from bot.planning.scope import target_branch
 
 GONE_AFTER = timedelta(days=14)
 NOTED_EVERY = timedelta(hours=12)
@@ -41,17 +51,56 @@ def absent_tests(issue: TrackedIssue, leg: LegProgress, raw: str, facts: RunFact
     if not missing or facts.problems:
         return set()
     whole, moved = facts.sound_suites.get(raw, frozenset()), set[str]()
+    is_green = bool(whole) and facts.run.conclusion == "success"
     suites: dict[str, set[str]] = {}
     for failure in failures_of(issue):
         suite = module(failure.suite)
         suites.setdefault(failure.fingerprints.test, set()).add(suite)
-        if any(_file(place) == _file(suite) for place in _elsewhere(failure, facts)):
+        is_removed = is_green and failure.test_file in facts.removed_files
+        if is_removed or any(_file(p) == _file(suite) for p in _elsewhere(failure, facts)):
             moved.add(suite)
     all_suites = {suite for found in suites.values() for suite in found}
     # Of a test that failed long ago the suite is not kept: then each of the issue's must have run.
     return {
         test for test in missing if (own := suites.get(test, all_suites)) and own - moved <= whole
     }
+
+
+def silent_files(issues: Sequence[TrackedIssue], facts: RunFacts) -> list[tuple[str, str]]:
+    """Files of which nothing ran in a green run, each with the newest commit in which one failed.
+
+    None again before the next look at them counts.
+    """
+    run = facts.run
+    if facts.problems or run.conclusion != "success":
+        return []
+    ran = {module(suite.name) for suite in facts.suites}
+    found: dict[str, Sighting] = {}
+    for issue in issues:
+        red = _failed_before(issue, facts)
+        if red is None:
+            continue
+        for failure in failures_of(issue):
+            if failure.test_file and module(failure.suite) not in ran:
+                found.setdefault(failure.test_file, red)
+    return [(path, red.sha) for path, red in sorted(found.items())]
+
+
+def _failed_before(issue: TrackedIssue, facts: RunFacts) -> Sighting | None:
+    """The newest failure in a leg that ran something now and is due for another look, or None."""
+    run = facts.run
+    if issue.workflow != run.workflow_path or issue.branch != target_branch(run):
+        return None
+    here = {leg_name(leg, run, issue) for leg in facts.sound_suites}
+    legs = [
+        leg
+        for leg in issue.progress
+        if leg.leg in here
+        and is_newer(run, leg.last or issue.last_seen)
+        and all(run.started_at - one.until.at >= NOTED_EVERY for one in leg.absent)
+    ]
+    reds = [leg.red for leg in legs if leg.red is not None]
+    return max(reds, key=lambda seen: seen.order, default=None)
 
 
 def noticed(

@@ -19,6 +19,7 @@ from bot.model.names import Kind, Origin
 from bot.model.verdict import Verdict
 from bot.model.worklog import WorklogEntry
 from bot.planning.joining import causes, joined
+from bot.planning.turned import under_another_number
 
 READ = 60_000
 _PRINT = re.compile(r"(?<!\w)\d{1,3}:[0-9a-f]{16}(?!\w)")
@@ -66,25 +67,12 @@ def adopted(card: IssueCard, homes: Sequence[TrackedIssue], by: str, now: dateti
         field=Field.TITLE, value=card.title, by=card.author or by, at=now, before=home.verdict.title
     )
     given = replace(
-        home,
-        number=card.number,
-        state="open",
-        state_reason="",
-        opened_at=now,
-        closed_at=None,
-        closed_by="",
-        close_evidence=None,
+        under_another_number(home, card.number, now),
         muted_until=None,
         muted_by="",
-        overrides=tuple(o for o in home.overrides if o.field in (Field.SEVERITY, Field.ORIGIN)),
-        related=tuple(r for r in home.related if r.number != card.number),
-        duplicate_of=0,
         duplicates=tuple(dict.fromkeys(o.number for o in homes if o.number)),
         is_adopted=True,
         kept_by=card.author or by,
-        last_comment_at=None,
-        unsaid=(),
-        reopened=0,
         decisions=(),
     )
     return given.with_override(title)

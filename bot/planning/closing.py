@@ -16,14 +16,14 @@ from bot.planning.newer import holds, sighting_of
 from bot.planning.news import told
 from bot.planning.noting import decided
 from bot.planning.progress import is_all_gone, is_through, progress_text
-from bot.triage.flakiness import is_flaky
+from bot.triage.flakiness import closes_by_silence, is_flaky
 
 
 def why_over(issue: TrackedIssue, now: datetime) -> str:
     """Say why the issue is to be closed, or nothing."""
     if is_all_gone(issue):
         return progress_text(issue)
-    if is_flaky(issue):
+    if closes_by_silence(issue):
         return is_over(issue, now)
     if not is_through(issue):
         return ""

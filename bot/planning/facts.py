@@ -29,6 +29,8 @@ class RunFacts:
     is what was asked of commits, `pending` what earlier runs held back, by cause fingerprint.
     `namesakes` maps a test's name to the suites in which a test of that name ran, for the tests of
     open issues. `issues_off`: the repository has its issues switched off.
+    `issues_denied`: the App may not write issues there. `removed_files` are test files of open issues
+    that the commit has no more.
     `broke` is where new regressions came in, by cause fingerprint.
     `base` is the branch that the change goes to, None when the run is of no change. `has_check`: the
     commit has its check run already. `is_before_live`: the run was over before the config changed
@@ -47,6 +49,8 @@ class RunFacts:
     pending: Mapping[str, Pending] = field(default_factory=dict)
     namesakes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     issues_off: bool = False
+    issues_denied: bool = False
+    removed_files: frozenset[str] = frozenset()
     broke: Mapping[str, BrokenRange] = field(default_factory=dict)
     base: Base | None = None
     has_check: bool = False

@@ -19,10 +19,16 @@ from bot.model.verdict import Verdict
 from bot.planning.legs import is_log_only, leg_name
 from bot.planning.newer import sighting_of
 from bot.planning.noting import decided
-from bot.triage.flakiness import passes_needed, quiet_days, quiet_days_needed
+from bot.triage.flakiness import (
+    REOPENINGS,
+    is_flaky,
+    keeps_coming_back,
+    passes_needed,
+    quiet_days,
+    quiet_days_needed,
+)
 from bot.triage.proofs import proof_text, same_code
 
-REOPENINGS = 2  # after so many an issue is flaky
 ROW = 5  # failing commits in a row that may end a flaky history
 DOUBT = 0.001  # the chance with which a flake would fail so often in a row
 LEAST_PASSES = 3  # no silence counts with fewer passes in a leg
@@ -31,7 +37,7 @@ _CONTRADICTABLE = (Origin.REGRESSION, Origin.NEW, Origin.ACTIVE_DEV)
 
 
 def is_over(issue: TrackedIssue, now: datetime) -> str:
-    """Say why a flaky issue is to be closed, or nothing: never by one pass.
+    """Say why an issue that closes by silence is to be closed, or nothing: never by one pass.
 
     Either 3·ln(100)/rate days without a failure (7 to 60), counted from the last failure to the
     newest pass of every leg, or at least 50 passes in a row in every leg, more when it fails rarely.
@@ -40,12 +46,18 @@ def is_over(issue: TrackedIssue, now: datetime) -> str:
     if least < LEAST_PASSES or issue.last_seen is None:
         return ""
     if least >= passes_needed(issue):
-        return f"it is flaky and passed {least} times in a row in every job"
+        return f"{_what(issue)} and passed {least} times in a row in every job"
     # A clock that is ahead somewhere makes no silence longer.
     days = min(quiet_days(issue), (now - issue.last_seen.at).total_seconds() / 86_400)
     if days >= quiet_days_needed(issue):
-        return f"it is flaky and did not fail for {int(days)} days"
+        return f"{_what(issue)} and did not fail for {int(days)} days"
     return ""
+
+
+def _what(issue: TrackedIssue) -> str:
+    if is_flaky(issue):
+        return "it is flaky"
+    return "it kept coming back" if keeps_coming_back(issue) else "its failures came and went"
 
 
 def may_turn(issue: TrackedIssue) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.issue import Decision, Field, Override, TrackedIssue
 from bot.model.job import SyncIssue
@@ -15,6 +15,7 @@ from bot.planning.parting import part
 from bot.planning.relabel import edit_for
 from bot.planning.turned import closed_by, opened_by
 
+_SKEW = timedelta(seconds=30)  # by which GitHub's clock and ours may differ
 Step = Callable[[SyncIssue, TrackedIssue], TrackedIssue]
 
 
@@ -109,6 +110,8 @@ def _closed(job: SyncIssue, issue: TrackedIssue) -> TrackedIssue:
 
 
 def _reopened(job: SyncIssue, issue: TrackedIssue) -> TrackedIssue:
+    if issue.state == "closed" and issue.closed_at and job.at + _SKEW < issue.closed_at:
+        return issue  # it was closed again since, by passes that came later
     if _is_old(job, issue) or (issue.state == "open" and issue.override(Field.STATE) is not None):
         return issue
     return opened_by(issue, job.by, job.at)

@@ -3,8 +3,8 @@
 | a cause                                             | goes to                                   |
 |-----------------------------------------------------|-------------------------------------------|
 | has an open issue, or a closed one that it reopens  | that issue                                |
-| would reopen, beside so many others that its suite  | what is new: an umbrella, or the broken   |
-| or the whole run is broken                          | run, instead of a storm of reopenings     |
+| would reopen, beside so many others that its suite  | a new umbrella, or a new broken run       |
+| or the whole run is broken                          |                                           |
 | is of a suite with an open umbrella                 | the umbrella                              |
 | is of a broken run while one is open of the same    | that one                                  |
 | workflow and branch                                 |                                           |

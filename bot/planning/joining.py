@@ -24,7 +24,7 @@ def joined(into: TrackedIssue, other: TrackedIssue) -> TrackedIssue:
         occurrences=rows[:OCCURRENCES_KEPT],
         occurrence_count=into.occurrence_count + other.occurrence_count - double,
         progress=_legs(into, other),
-        children=(*causes(into), *causes(other))[:CAUSES_KEPT],
+        children=_children(into, other),
         owners=_union(into.owners, other.owners),
         first_seen=min(_seen(into.first_seen, other.first_seen), key=lambda s: s.at, default=None),
         last_seen=max(_seen(into.last_seen, other.last_seen), key=lambda s: s.order, default=None),
@@ -34,6 +34,13 @@ def joined(into: TrackedIssue, other: TrackedIssue) -> TrackedIssue:
 def causes(issue: TrackedIssue) -> tuple[Verdict, ...]:
     """Name what an issue stands for, one verdict a cause."""
     return issue.children or (issue.verdict,)
+
+
+def _children(into: TrackedIssue, other: TrackedIssue) -> tuple[Verdict, ...]:
+    """List the causes of both, each once; a single one needs no list."""
+    known = {p for verdict in causes(into) for p in verdict.cluster.fingerprints}
+    further = [v for v in causes(other) if not known & {*v.cluster.fingerprints}]
+    return (*causes(into), *further)[:CAUSES_KEPT] if further else into.children
 
 
 def without(issue: TrackedIssue, others: Iterable[TrackedIssue]) -> TrackedIssue:

@@ -3,13 +3,14 @@
 | both are open, nobody keeps them apart, and            | because                                 |
 |--------------------------------------------------------|-----------------------------------------|
 | they hold a cause in common                            | one of them was reopened by hand        |
-| three or more runs failed with both, seven in ten of   | what comes and goes together, with the  |
-| all that failed with either; they came in the same run | same error in the same file, has one    |
-| after both had passed, or both fail on and off; one    | cause; what was red before anybody      |
-| error in one file                                      | looked is red together without one      |
+| three or more runs failed with both, seven in ten of   | what comes and goes so has one cause    |
+| all that failed with either; they came in the same run |                                         |
+| after both had passed, or both fail on and off; one    |                                         |
+| error in one file                                      |                                         |
 
-Messages alike are no reason: what the fingerprint keeps apart differs in the words that matter.
-Nothing is merged by itself: `/gardener merge #N` does it.
+What was red before anybody looked is red together without a common cause. Messages alike are no
+reason: what the fingerprint keeps apart differs in the words that matter. Nothing is merged by
+itself: `/gardener merge #N` does it.
 """
 
 from collections.abc import Iterable, Sequence

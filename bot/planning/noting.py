@@ -105,7 +105,7 @@ def _new_legs(
     if known and issue.first_seen is not None and seen.order < issue.first_seen.order:
         return ()
     return tuple(
-        LegProgress(leg=leg, tests=tests, last=seen, red=seen, seen=1, failed=1)
+        LegProgress(leg=leg, tests=tests, last=seen, red=seen, seen=1, failed=1, row=1)
         for leg, tests in red.items()
         if leg not in known
     )

@@ -13,6 +13,17 @@ from bot.planning.overrides import release
 from bot.planning.turned import open_again
 
 
+def heir_of(issue: TrackedIssue, kept: Mapping[int, TrackedIssue]) -> TrackedIssue | None:
+    """Find the open issue that got the failures of a duplicate after its canonical one was gone."""
+    if not issue.duplicate_of or canonical(issue, kept) is not None:
+        return None
+    mine = {*issue.fingerprints}
+    open_ones = (i for i in kept.values() if i.state == "open" and not i.duplicate_of)
+    return next(
+        (i for i in open_ones if i.number != issue.number and mine & {*i.fingerprints}), None
+    )
+
+
 def part(
     issue: TrackedIssue, kept: Mapping[int, TrackedIssue], by: str, now: datetime
 ) -> tuple[TrackedIssue, tuple[TrackedIssue, ...]]:

@@ -1,6 +1,7 @@
 """What one run changes on GitHub, decided: matches, issues, config and now become a Plan."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.config import RepoConfig
@@ -16,11 +17,12 @@ from bot.planning.newcoming import open_new
 from bot.planning.passing import pass_by
 from bot.planning.pending import settled, waiting
 from bot.planning.preview import only_told
-from bot.planning.scope import BEFORE_LIVE, ISSUES_OFF, scope
+from bot.planning.scope import BEFORE_LIVE, ISSUES_OFF, NOT_ALLOWED, Scope, scope
 from bot.planning.sorting import sort_out
 from bot.planning.standing import Standing
 from bot.planning.worklog import build_worklog
 from bot.planning.worklog_facts import WorklogFacts
+from bot.triage.words.unspoken import without_evidence
 
 _ORDER: tuple[type, ...] = (OpenIssue, ReopenIssue, CloseIssue)
 
@@ -42,18 +44,14 @@ def plan_run(
     commits: planned again with the answers in `facts.lineage`, the plan decides more. With
     `mode: preview` all of it is decided, and only told in the check run.
     """
-    bounds = scope(facts.run, config, facts.default_branch)
-    if facts.issues_off and bounds.may_open:
-        bounds = ISSUES_OFF
-    elif facts.is_before_live and bounds.may_open:
-        bounds = BEFORE_LIVE
+    bounds = _bounds(facts, config)
     if not bounds.is_watched:
         return Plan(decisions=(Decision(at=now, what="ignore", reason=bounds.reason),), made_at=now)
     if bounds.may_open:
         standings, held = _stand(matches, open_issues, facts, config, now)
     else:
         standings = [look_on(m, bounds, now) for m in matches]
-        held = waiting(standings, facts) if bounds is ISSUES_OFF else ()
+        held = waiting(standings, facts) if bounds in (ISSUES_OFF, NOT_ALLOWED) else ()
     standings = sort_out(standings, open_issues, facts, bounds)
     if bounds.may_close:
         met = {m.issue.number for m in matches if m.issue} | {
@@ -72,7 +70,8 @@ def plan_run(
         before = {i.number: i for i in (*open_issues, *(m.issue for m in matches if m.issue))}
         standings, held, offers = [only_told(s, before) for s in standings], (), ()
     changes = sorted((*(c for s in standings for c in s.changes), *offers), key=_rank)
-    check = _check(standings, facts, has_closed=has_closed)
+    shown = [_bare(s) for s in standings] if config.output == "none" else standings
+    check = _check(shown, facts, has_closed=has_closed)
     return Plan(
         changes=(*changes, *check),
         decisions=tuple(s.decision for s in standings if s.decision is not None),
@@ -82,6 +81,24 @@ def plan_run(
         settled=settled(standings, held, facts, now) if bounds.may_open and not is_preview else (),
         questions=tuple(dict.fromkeys(q for s in standings for q in s.questions)),
     )
+
+
+def _bare(standing: Standing) -> Standing:
+    """The standing as a check run may show it that quotes no test."""
+    related = tuple(replace(one, reason="") for one in standing.related)
+    return replace(standing, verdict=without_evidence(standing.verdict), related=related)
+
+
+def _bounds(facts: RunFacts, config: RepoConfig) -> Scope:
+    """What the run may change here and now."""
+    bounds = scope(facts.run, config, facts.default_branch)
+    shut = (
+        (facts.issues_off, ISSUES_OFF),
+        (facts.issues_denied, NOT_ALLOWED),
+        (facts.is_before_live, BEFORE_LIVE),
+    )
+    reasons = (closed for is_so, closed in shut if is_so and bounds.may_open)
+    return next(reasons, bounds)
 
 
 def _rank(change: object) -> int:

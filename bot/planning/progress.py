@@ -20,7 +20,7 @@ from bot.planning.absence import (
 from bot.planning.facts import RunFacts, module
 from bot.planning.legs import is_log_only, leg_name
 from bot.planning.newer import is_newer, sighting_of
-from bot.triage.flakiness import is_flaky, passes_needed
+from bot.triage.flakiness import closes_by_silence, passes_needed
 
 GREEN_KEPT = 10
 
@@ -97,7 +97,8 @@ def advance(
     here = sighting_of(run)
     if result == "failed" and is_newer(run, leg.red):
         green = tuple(seen for seen in leg.green if seen.order > here.order)
-        red = _heard(replace(leg, red=here, failed=leg.failed + 1), here)
+        row = 1 if leg.passes else leg.row + 1
+        red = _heard(replace(leg, red=here, failed=leg.failed + 1, row=row), here)
         return replace(red, green=green, passes=len(green), absent=())
     if result == "passed" and is_newer(run, leg.red or floor) and not _is_counted(leg, here):
         newest_first = sorted((here, *leg.green), key=lambda seen: seen.order, reverse=True)
@@ -123,10 +124,10 @@ def with_needed(issue: TrackedIssue, config: RepoConfig) -> TrackedIssue:
     """Write into each leg how many passes close it.
 
     A regression closes after `close_after_passes`. A flaky test passes often anyway, so its own
-    failure rate says how many passes prove anything.
+    failure rate says how many passes prove anything; so it does of failures that came and went.
     """
     needed = config.issues.close_after_passes
-    if is_flaky(issue):
+    if closes_by_silence(issue):
         needed = max(needed, passes_needed(issue))
     progress = tuple(replace(leg, needed=needed) for leg in issue.progress)
     return replace(issue, progress=progress)

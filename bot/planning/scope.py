@@ -28,6 +28,9 @@ class Scope:
 ISSUES_OFF = Scope(
     may_open=False, may_close=False, reason="issues are switched off in this repository"
 )
+NOT_ALLOWED = Scope(
+    may_open=False, may_close=False, reason="the App lacks the permission `issues: write`"
+)
 BEFORE_LIVE = Scope(
     may_open=False, may_close=False, reason="this run ended before `mode: live` was set"
 )

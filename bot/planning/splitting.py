@@ -9,7 +9,9 @@ from bot.model.issue import Field, TrackedIssue
 from bot.model.verdict import Verdict
 from bot.planning.joining import without
 from bot.planning.linking import beside, card_of
+from bot.triage.flakiness import is_flaky
 from bot.triage.words.slug import describe, slug
+from bot.triage.words.unspoken import is_unspoken, unspoken
 
 Holders = Mapping[str, int]
 
@@ -27,8 +29,7 @@ def causes_in(issue: TrackedIssue) -> tuple[Verdict, ...]:
     if len(groups) < 2:
         return (issue.verdict,)
     return tuple(
-        _judged(issue.verdict, part)
-        for part in _parts(cluster, [groups[cause] for cause in groups])
+        _judged(issue.verdict, part) for part in parts(cluster, [groups[cause] for cause in groups])
     )
 
 
@@ -85,10 +86,13 @@ def left_with(
 def kept_apart(clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]) -> tuple[Cluster, ...]:
     """Divide what likeness joins again although people split it: one cluster for each issue.
 
-    `holders` are the issues that hold any of the fingerprints.
+    `holders` are the issues that hold any of the fingerprints. A flaky test that fails in the same
+    run as something else has nothing to do with it either.
     """
     families: dict[int, dict[str, int]] = {}
-    for issue in holders:
+    known = tuple(holders)
+    clusters = without_flakes(clusters, known)
+    for issue in known:
         if not issue.duplicate_of:
             family = families.setdefault(issue.split_from or issue.number, {})
             family.update(dict.fromkeys(issue.fingerprints, issue.number))
@@ -96,6 +100,28 @@ def kept_apart(clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]) -> 
     if not split:
         return tuple(clusters)
     return tuple(part for cluster in clusters for part in _divided(cluster, split))
+
+
+def without_flakes(
+    clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]
+) -> tuple[Cluster, ...]:
+    """Divide off what belongs to a flaky issue by its cause, with whatever failed in its tests."""
+    parted = list(clusters)
+    for issue in holders:
+        if is_flaky(issue) and not issue.duplicate_of:
+            parted = [part for cluster in parted for part in _beside_flake(cluster, issue)]
+    return tuple(parted)
+
+
+def _beside_flake(cluster: Cluster, flake: TrackedIssue) -> Sequence[Cluster]:
+    if not {*cluster.fingerprints} & {*flake.fingerprints}:
+        return (cluster,)
+    causes, tests = {*flake.fingerprints}, {*flake.tests}
+    groups: dict[bool, list[Failure]] = {False: [], True: []}
+    for failure in cluster.failures:
+        prints = failure.fingerprints
+        groups[prints.cause in causes or prints.test in tests].append(failure)
+    return parts(cluster, list(groups.values())) if all(groups.values()) else (cluster,)
 
 
 def _divided(cluster: Cluster, families: Sequence[Holders]) -> Sequence[Cluster]:
@@ -106,7 +132,7 @@ def _divided(cluster: Cluster, families: Sequence[Holders]) -> Sequence[Cluster]
             groups.setdefault(holders.get(failure.fingerprints.cause, home), []).append(failure)
         if len(groups) > 1:
             first = groups.pop(home, None)
-            return _parts(cluster, [*([first] if first else []), *groups.values()])
+            return parts(cluster, [*([first] if first else []), *groups.values()])
     return (cluster,)
 
 
@@ -117,7 +143,7 @@ def _by_cause(failures: Sequence[Failure]) -> dict[str, list[Failure]]:
     return groups
 
 
-def _parts(cluster: Cluster, groups: Sequence[Sequence[Failure]]) -> tuple[Cluster, ...]:
+def parts(cluster: Cluster, groups: Sequence[Sequence[Failure]]) -> tuple[Cluster, ...]:
     """Give each group a cluster of its own; the logs' lines stay with the first."""
     found = []
     for number, failures in enumerate(groups):
@@ -140,4 +166,5 @@ def _parts(cluster: Cluster, groups: Sequence[Sequence[Failure]]) -> tuple[Clust
 
 
 def _judged(whole: Verdict, part: Cluster) -> Verdict:
-    return replace(whole, cluster=part, slug=slug(part), description=describe(part, whole.kind))
+    said = replace(whole, cluster=part, slug=slug(part), description=describe(part, whole.kind))
+    return unspoken(said) if is_unspoken(whole) else said

@@ -9,9 +9,9 @@ from bot.render.escape import Markdown, code_span, inline
 from bot.render.flaky import evidence as flaky
 from bot.render.links import Links, commit_link, run_link
 from bot.render.marker import comment_marker
-from bot.render.opening import Output
 from bot.render.phrases import and_list, code_list, count, sentence, when
 from bot.render.standing import closing, state
+from bot.render.told import Output, told
 
 DECISIONS = 10
 NUMBERS = 20
@@ -19,7 +19,8 @@ NUMBERS = 20
 
 def reply_comment(reply: Reply, links: Links, output: Output = "redacted") -> Markdown:
     """One comment for all the answers to one comment; its first line is the marker of its key."""
-    blocks = ["\n".join(_answer(answer, reply.issue, links, output)) for answer in reply.answers]
+    issue = told(reply.issue, output) if reply.issue else None
+    blocks = ["\n".join(_answer(answer, issue, links, output)) for answer in reply.answers]
     return Markdown(f"{comment_marker(reply.key)}\n" + "\n\n".join(blocks))
 
 

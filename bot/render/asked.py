@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from bot.model.plan import News
 from bot.render.escape import code_span, inline
-from bot.render.opening import Output
 from bot.render.phrases import sentence
+from bot.render.told import Output
 
 ITEMS = 20
 

@@ -13,7 +13,8 @@ from bot.render.escape import Markdown
 from bot.render.folds import Room, folds
 from bot.render.links import Links
 from bot.render.marker import BEGIN, END, ISSUE, issue_marker
-from bot.render.opening import Output, first_screen
+from bot.render.opening import first_screen
+from bot.render.told import Output, told
 
 # GitHub refuses 65,536; what lies between is for people's own text.
 MAX_BLOCK = 59_000
@@ -35,10 +36,10 @@ _MARKER_LINE = re.compile(ISSUE.pattern + r"(?:\r?\n)?")
 def issue_body(issue: TrackedIssue, output: Output, links: Links | None = None) -> Markdown:
     """The bot's whole block, under 59,000 characters: folded parts shrink and go when it is long.
 
-    `output` is how much test output may be shown: full, redacted (short), or none. Secrets are
-    masked in all of them.
+    `output` is how much test output may be shown, as `told.py` has it.
     """
     marker = issue_marker(issue.fingerprints)
+    issue = told(issue, output)
     screen = first_screen(issue, output, links)
     block = Markdown("")
     for share in _LADDER:

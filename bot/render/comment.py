@@ -17,8 +17,8 @@ from bot.render.closings import not_seen, passed
 from bot.render.escape import Markdown, code_span
 from bot.render.links import Links, commit_link, run_link
 from bot.render.marker import comment_marker
-from bot.render.opening import Output
 from bot.render.phrases import count, sentence, when
+from bot.render.told import Output, told, told_news
 
 ITEMS = 20
 
@@ -44,8 +44,9 @@ def news_comment(
 
     The first line is the marker by which `key` is found again. A few thousand characters at most.
     """
+    issue = told(issue, output)
     blocks: list[str] = []
-    for item in news:
+    for item in told_news(news, output):
         ends = _ENDINGS.get(item.what)
         blocks += ends(issue, item, links) if ends else _blocks(item, output)
     if issue.last_seen and any(item.what not in _SILENT for item in news):

@@ -5,7 +5,6 @@ a backslash does not stop them; a zero-width space (`&#8203;`) inside does. In c
 looked for, so names and messages go into code where they can.
 """
 
-import html
 import re
 from typing import NewType
 
@@ -129,11 +128,6 @@ def fence(text: str, lang: str = "") -> Markdown:
     body = clean(text).strip("\n")
     ticks = "`" * max(3, _longest_ticks(body) + 1)
     return Markdown(f"{ticks}{lang}\n{body}\n{ticks}")
-
-
-def html_text(text: str, limit: int = 200) -> str:
-    """Text for inside an HTML element, where Markdown is not read, such as `<summary>`."""
-    return f"<code>{html.escape(one_line(text, limit))}</code>"
 
 
 def _longest_ticks(text: str) -> int:

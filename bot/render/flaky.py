@@ -7,7 +7,13 @@ from bot.model.issue import TrackedIssue
 from bot.render.escape import code_span
 from bot.render.links import Links, commit_link, run_link
 from bot.render.phrases import count
-from bot.triage.flakiness import is_flaky, passes_needed, quiet_days, quiet_days_needed
+from bot.triage.flakiness import (
+    is_flaky,
+    keeps_coming_back,
+    passes_needed,
+    quiet_days,
+    quiet_days_needed,
+)
 
 
 def evidence(issue: TrackedIssue, links: Links | None) -> str:
@@ -36,15 +42,23 @@ def rate(issue: TrackedIssue) -> str:
 
 
 def closes(issue: TrackedIssue) -> str:
-    """What would close it, and how far that is: a flaky test is never closed by one pass."""
+    """What would close it by silence, and how far that is: one pass proves nothing of a flake."""
     days, passes = quiet_days_needed(issue), passes_needed(issue)
     least = min((leg.passes for leg in issue.progress), default=0)
     jobs = "every job" if len(issue.progress) > 1 else code_span(issue.progress[0].leg, 80)
     return (
         f"after {count(days, 'day')} without a failure or {count(passes, 'pass', 'passes')} in a row"
         f" in {jobs}: {count(int(quiet_days(issue)), 'day')} and {count(least, 'pass', 'passes')}"
-        " so far."
+        f" so far{_because(issue)}."
     )
+
+
+def _because(issue: TrackedIssue) -> str:
+    if is_flaky(issue):
+        return ""
+    if keeps_coming_back(issue):
+        return f", because it came back {issue.reopened} times"
+    return ", because it failed only between passes, as a flaky test does"
 
 
 def _proof(issue: TrackedIssue, links: Links | None) -> str:

@@ -11,9 +11,10 @@ from bot.model.issue import TrackedIssue
 from bot.render.broke import commits_between
 from bot.render.escape import Markdown, clean, code_span, fence, inline
 from bot.render.links import Links, commit_link, run_link
-from bot.render.opening import Output, lead
+from bot.render.opening import lead
 from bot.render.phrases import count, sentence, when
 from bot.render.shorten import head, head_and_tail
+from bot.render.told import Output
 
 EXCERPTS = 3
 

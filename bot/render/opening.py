@@ -10,7 +10,6 @@
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from bot.model.failure import Cluster
 from bot.model.issue import TrackedIssue
@@ -26,8 +25,7 @@ from bot.render.phrases import and_list, code_list, count, sentence, sparkline, 
 from bot.render.reproduce import command
 from bot.render.shorten import head
 from bot.render.standing import closing, people, state
-
-Output = Literal["full", "redacted", "none"]
+from bot.render.told import Output as Output
 
 PLACES = 3
 SUITES = 3

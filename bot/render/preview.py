@@ -12,9 +12,9 @@ from bot.model.preview import Preview, Unreported, WouldBe
 from bot.render.body import issue_body
 from bot.render.escape import Markdown, code_span, inline, prose
 from bot.render.links import Links
-from bot.render.opening import Output
 from bot.render.phrases import and_list, count
 from bot.render.title import issue_title
+from bot.render.told import Output
 from bot.render.triage_json import Json
 
 SCHEMA = "gardener.preview/1"

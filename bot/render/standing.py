@@ -4,7 +4,7 @@ from bot.model.issue import LegProgress, TrackedIssue
 from bot.render.escape import Markdown, code_span, inline
 from bot.render.flaky import closes
 from bot.render.phrases import and_list, code_list, count, when
-from bot.triage.flakiness import is_flaky
+from bot.triage.flakiness import closes_by_silence
 
 LEGS = 6
 
@@ -31,7 +31,7 @@ def closing(issue: TrackedIssue) -> str:
         return ""
     if issue.is_kept:
         return _by_hand(issue)
-    if is_flaky(issue):
+    if closes_by_silence(issue):
         return closes(issue)
     needed = max((leg.needed for leg in issue.progress), default=0)
     if not needed:

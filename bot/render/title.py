@@ -2,16 +2,17 @@
 
 from bot.model.issue import Field, TrackedIssue
 from bot.render.escape import clean
+from bot.render.told import Output, told_title
 
 MAX_CHARS = 200
 
 
-def issue_title(issue: TrackedIssue) -> str:
+def issue_title(issue: TrackedIssue, output: Output = "redacted") -> str:
     """The title as GitHub is to show it: a person's own, if they gave one; at most 200 characters.
 
     A title is no Markdown, so it is only cleaned, put on one line and cut at a word.
     """
-    own = issue.override(Field.TITLE)
+    issue, own = told_title(issue, output), issue.override(Field.TITLE)
     title = " ".join(clean((own.value if own else issue.verdict.title)[:2000]).split())
     if len(title) <= MAX_CHARS:
         return title or issue.verdict.label

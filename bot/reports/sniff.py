@@ -9,7 +9,8 @@ HEAD = 8192
 """How many bytes a format may look at."""
 
 _ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,8000}?\]\s*)?>)\s*)*"
+    # Atomic: where one comment ends is found once, or many of them would be tried in every way.
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?>(?:<\?.{0,2000}?\?>|<!--.{0,8000}?-->|<!DOCTYPE[^\[>]{0,2000}(?:\[.{0,8000}?\]\s*)?>))\s*+)*+"
     rb"<(?:[\w.-]{1,60}:)?([A-Za-z_][\w.-]{0,60})(?=[\s/>])",
     re.DOTALL,
 )

@@ -22,6 +22,7 @@ _BARE_COLOR = re.compile(r"\[(?:\d{1,3}(?:;\d{1,3}){0,5})?m(?!\])")
 _SIGNS = ("\x7f", "#x1B", "\r", "\x1b", "\\u001b", "\\x1b", "\\033")
 _FIRST_OF_SIGNS = ("\x7f", "\x1b", "\r", "\\", "#")
 """A text without these has none of the signs; looking for one character is much quicker."""
+_UNSEEN = tuple(chr(n) for n in range(32) if chr(n) not in "\t\n\r\x1b")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
@@ -34,7 +35,8 @@ def plain(text: str) -> str:
     'rate(errors[5m]) is 3'
     """
     has = text.__contains__
-    if not text.isascii() or (any(map(has, _FIRST_OF_SIGNS)) and any(map(has, _SIGNS))):
+    is_odd = not text.isascii() or any(map(has, _UNSEEN))
+    if is_odd or (any(map(has, _FIRST_OF_SIGNS)) and any(map(has, _SIGNS))):
         text = _COLOR.sub("", text)
         text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if "m" in text and "[" in text and _BARE_RESET.search(text):

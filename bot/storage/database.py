@@ -17,16 +17,18 @@ from contextlib import (
 from pathlib import Path
 from typing import Protocol
 
+import asyncpg  # type: ignore[import-untyped]
 from sqlalchemy import Connection, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.errors import SettingsError, TransientError
 from bot.settings import data_url
+from bot.storage import patient
 
 Row = Mapping[str, object]
 
@@ -69,11 +71,12 @@ class Database:
         self.is_sqlite = engine.dialect.name == "sqlite"
         # Waiting in line is fair and wakes at once; SQLite's own waiting is neither.
         self._line = asyncio.Lock() if self.is_sqlite else None
+        self._upserts: dict[Table, sqlite.Insert | postgresql.Insert] = {}
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view. `TransientError` when the database cannot answer now."""
-        with _faults():
+        with faults():
             async with self._engine.connect() as connection:
                 yield connection
 
@@ -82,7 +85,7 @@ class Database:
         """One transaction, kept whole or not at all. `TransientError` as for `read`."""
         line: AbstractAsyncContextManager[object] = self._line or nullcontext()
         async with line:
-            with _faults():
+            with faults():
                 async with self._writer.begin() as connection:
                     yield connection
 
@@ -91,11 +94,13 @@ class Database:
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     def upsert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
-        """An INSERT that overwrites the row with the same primary key."""
-        statement = self.insert(table)
-        keys = [column.name for column in table.primary_key]
-        changed = {c.name: statement.excluded[c.name] for c in table.c if c.name not in keys}
-        return statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        """An INSERT that overwrites the row with the same primary key, built once a table."""
+        if table not in self._upserts:
+            insert = self.insert(table)
+            keys = [column.name for column in table.primary_key]
+            changed = {c.name: insert.excluded[c.name] for c in table.c if c.name not in keys}
+            self._upserts[table] = insert.on_conflict_do_update(index_elements=keys, set_=changed)
+        return self._upserts[table]
 
     async def add_new(self, connection: AsyncConnection, table: Table, row: Row) -> bool:
         """Insert unless a row with its key is there; whether it was inserted."""
@@ -110,14 +115,22 @@ def open_engine(url: str, *, pool_size: int = 5) -> AsyncEngine:
         folder = Path(parsed.database or "").absolute().parent
         if not folder.is_dir():
             raise SettingsError(f"DATABASE_URL: there is no folder {folder}; make it first")
-        engine = create_async_engine(parsed, pool_size=pool_size)
+        engine = create_async_engine(parsed, pool_size=pool_size, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_async)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         return engine
     if "sslmode" in parsed.query:  # libpq's word; asyncpg calls it ssl
         mode = parsed.query["sslmode"]
         parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
-    return create_async_engine(parsed, pool_size=pool_size, pool_pre_ping=True)
+    engine = create_async_engine(
+        parsed,
+        pool_size=pool_size,
+        pool_pre_ping=True,
+        connect_args=patient.ASYNC,
+        hide_parameters=True,  # an error that quotes them would quote what strangers wrote
+    )
+    patient.bound(engine.sync_engine)
+    return engine
 
 
 def prepare_sqlite(driver: Driver) -> None:
@@ -148,9 +161,27 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
+    """`TransientError` for whatever says that the database cannot answer now."""
     try:
         yield
-    except _LOST as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise TransientError(f"The database does not answer: {reason}") from error
+    except (*_LOST, DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        if isinstance(error, DBAPIError) and not _is_passing(error):
+            raise
+        raise TransientError(f"The database does not answer: {reason_of(error)}") from error
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether the connection or the server went away, and not the statement is wrong.
+
+    https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    is_away = state[:2] in ("08", "40", "53", "57") or state == "25P03"
+    return isinstance(error, _LOST) or error.connection_invalidated or is_away
+
+
+def reason_of(error: BaseException) -> str:
+    """What the database said, in one line and without the statement, which may be long."""
+    said = str(getattr(error, "orig", None) or error).strip()
+    return said.splitlines()[0] if said else type(error).__name__

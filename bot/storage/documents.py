@@ -10,6 +10,9 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
+from bot.model.masking import masked
+from bot.model.secrets import has_sign
+
 T = TypeVar("T")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -33,12 +36,15 @@ class Document(Generic[T]):
         self._adapter: TypeAdapter[T] = TypeAdapter(kind)
 
     def write(self, value: T) -> str:
-        """The value as JSON text."""
+        """The value as JSON text, without the secrets that came past all others who look for them."""
         try:
-            return self._adapter.dump_json(value).decode()
+            text = self._adapter.dump_json(value).decode()
+            if has_sign(text.replace("\\n", "\n")):
+                text = self._adapter.dump_json(masked(value)).decode()
         except (PydanticSerializationError, UnicodeEncodeError):
-            plain = self._adapter.dump_python(value)
+            plain = self._adapter.dump_python(masked(value))
             return self._adapter.dump_json(self._adapter.validate_python(_clean(plain))).decode()
+        return text
 
     def read(self, text: str) -> T:
         """The value; `ValidationError` when it is not one of this kind."""

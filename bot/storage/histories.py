@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, false, select, true, union, update
+from sqlalchemy import Select, and_, delete, exists, false, or_, select, true, update
 
 from bot.model.history import TestHistory
 from bot.model.run import WorkflowRun
@@ -55,6 +55,14 @@ class Histories(Database):
         async with self.read() as connection:
             return replace(run, first_run=await first_run(connection, run))
 
+    async def meet(self, run: WorkflowRun) -> None:
+        """Give the run's commit its place in the branch; nothing else is learned from the run."""
+        async with self.write() as connection:
+            row_id = await enter(self, connection, run)
+            await connection.execute(
+                update(runs).where(runs.c.id == row_id).values(complete=true())
+            )
+
     async def record_run(
         self, run: WorkflowRun, outcomes: Iterable[Result], worklog: Worklog
     ) -> bool:
@@ -79,15 +87,32 @@ class Histories(Database):
         return is_new
 
     async def purge_histories(self, before: datetime) -> int:
-        """Forget branches on which nothing ran since, and runs that no history points at."""
+        """Forget branches on which nothing ran since, and tests that were not seen since."""
         stale = select(scopes.c.id).where(scopes.c.last_at < before)
-        columns = (t.c.first_seen, t.c.last_pass, t.c.last_failure, t.c.first_failure)
-        used = union(*(select(column).where(column.is_not(None)) for column in columns))
+        unseen = (
+            ~exists().where(runs.c.id == column, runs.c.at >= before)
+            for column in (t.c.first_seen, t.c.last_pass, t.c.last_failure)
+        )
         async with self.write() as connection:
-            gone = await connection.execute(delete(t).where(t.c.scope.in_(stale)))
+            old = or_(t.c.scope.in_(stale), and_(*unseen))
+            gone = await connection.execute(delete(t).where(old))
             await connection.execute(delete(scopes).where(scopes.c.last_at < before))
-            unused = delete(runs).where(runs.c.at < before, runs.c.id.not_in(used))
-            return gone.rowcount + (await connection.execute(unused)).rowcount
+            return gone.rowcount
+
+    async def purge_runs(self, before: datetime) -> int:
+        """Forget older runs that no history points at, some at a time: nobody waits for long."""
+        columns = (t.c.first_seen, t.c.last_pass, t.c.last_failure, t.c.first_failure)
+        async with self.read() as connection:
+            used: set[int] = set()
+            for column in (*columns, scopes.c.newest):
+                used.update(await connection.scalars(select(column).distinct()))
+            old = await connection.scalars(select(runs.c.id).where(runs.c.at < before))
+            unused = sorted(set(old) - used)
+        for start in range(0, len(unused), _LOOKUP):
+            some = runs.c.id.in_(unused[start : start + _LOOKUP])
+            async with self.write() as connection:
+                await connection.execute(delete(runs).where(some))
+        return len(unused)
 
 
 def _narrowed(

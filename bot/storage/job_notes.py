@@ -23,10 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.errors import GardenerError
+from bot.storage.database import faults
 from bot.storage.documents import storable
 
 metadata = MetaData()
-_jobs = Table(
+jobs = Table(
     "gardener_jobs",
     metadata,
     Column("job_id", String, primary_key=True),
@@ -58,7 +59,7 @@ class Notes:
 
 
 class JobNotes:
-    """Rows of `gardener_jobs` and `gardener_steps`."""
+    """Rows of `gardener_jobs` and `gardener_steps`. `TransientError` when nobody can say."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -67,40 +68,46 @@ class JobNotes:
     def enter(self, job_id: str, owner: str) -> tuple[Notes, dict[str, str]]:
         """Make `owner` the one who runs it; how far it came and what its steps gave."""
         new = {"job_id": job_id, "owner": owner, "failed": 0, "wake_at": 0.0, "reason": ""}
-        mine = self._insert(_jobs).values(new)
+        mine = self._insert(jobs).values(new)
         mine = mine.on_conflict_do_update(index_elements=["job_id"], set_={"owner": owner})
-        with self._engine.begin() as connection:
+        with faults(), self._engine.begin() as connection:
             connection.execute(mine)
-            row = connection.execute(select(_jobs).where(_jobs.c.job_id == job_id)).one()
+            row = connection.execute(select(jobs).where(jobs.c.job_id == job_id)).one()
             steps = select(_steps.c.name, _steps.c.document).where(_steps.c.job_id == job_id)
             kept = {step.name: step.document for step in connection.execute(steps)}
         return Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason), kept
 
+    def owner_of(self, job_id: str) -> str:
+        """Who runs it; "" when it was taken from somebody and nobody has begun with it since."""
+        with faults(), self._engine.connect() as connection:
+            found = connection.scalar(select(jobs.c.owner).where(jobs.c.job_id == job_id))
+        return "nobody" if found is None else str(found)
+
     def keep(self, job_id: str, owner: str, name: str, document: str) -> None:
         """Keep the result of one step."""
         row = {"job_id": job_id, "name": name, "document": document}
-        with self._engine.begin() as connection:
-            claim = update(_jobs).where(_jobs.c.job_id == job_id, _jobs.c.owner == owner)
+        with faults(), self._engine.begin() as connection:
+            claim = update(jobs).where(jobs.c.job_id == job_id, jobs.c.owner == owner)
             if connection.execute(claim.values(owner=owner)).rowcount != 1:
                 raise Superseded(f"{job_id} was taken over by another process")
             connection.execute(self._insert(_steps).values(row).on_conflict_do_nothing())
 
     def postpone(self, job_id: str, owner: str, notes: Notes) -> None:
         """Note that a try failed and when the next one is due."""
-        change = update(_jobs).where(_jobs.c.job_id == job_id, _jobs.c.owner == owner)
+        change = update(jobs).where(jobs.c.job_id == job_id, jobs.c.owner == owner)
         values = {
             "failed": notes.failed,
             "wake_at": notes.wake_at,
             "reason": storable(notes.reason),
         }
-        with self._engine.begin() as connection:
+        with faults(), self._engine.begin() as connection:
             if connection.execute(change.values(values)).rowcount != 1:
                 raise Superseded(f"{job_id} was taken over by another process")
 
     def notes_of(self, job_ids: Collection[str]) -> dict[str, Notes]:
         """How far these jobs came."""
-        query = select(_jobs).where(_jobs.c.job_id.in_(job_ids))
-        with self._engine.connect() as connection:
+        query = select(jobs).where(jobs.c.job_id.in_(job_ids))
+        with faults(), self._engine.connect() as connection:
             return {
                 row.job_id: Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason)
                 for row in connection.execute(query)
@@ -108,6 +115,6 @@ class JobNotes:
 
     def forget(self, job_ids: Collection[str]) -> None:
         """Drop what these jobs noted."""
-        with self._engine.begin() as connection:
-            for table in (_steps, _jobs):
+        with faults(), self._engine.begin() as connection:
+            for table in (_steps, jobs):
                 connection.execute(delete(table).where(table.c.job_id.in_(job_ids)))

@@ -70,6 +70,7 @@ repositories = Table(
     Column("installation", BigInteger, nullable=False),
     Column("default_branch", String, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("changed_at", Instant),
     Index("repositories_key", "key"),
     Index("repositories_installation", "installation"),
 )
@@ -216,4 +217,56 @@ pending = Table(
     Column("at", Instant, nullable=False),
     Column("document", Text, nullable=False),
     Index("pending_at", "at"),
+)
+
+# Where the App is installed, as far as that was ever told: active, suspended or gone.
+installations = Table(
+    "installations",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
+# When the sweep last looked at a repository, since when it lists runs, and the newest run it saw.
+looks = Table(
+    "looks",
+    metadata,
+    Column("repo_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("looked_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("newest_at", Instant),
+    Index("looks_looked_at", "looked_at"),
+)
+
+# Deliveries that GitHub was asked to send again.
+redeliveries = Table(
+    "redeliveries",
+    metadata,
+    Column("guid", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+)
+
+# What one process of all does now and then, and when it was last begun.
+chores = Table(
+    "chores",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+# How fast each installation may be spoken to: when the next write may go (the row `write`), and of
+# each hourly quota what is left and until when nobody may ask.
+paces = Table(
+    "paces",
+    metadata,
+    Column("installation", BigInteger, primary_key=True, autoincrement=False),
+    Column("quota", String, primary_key=True),
+    Column("turn_at", BigInteger, nullable=False),
+    Column("held_until", BigInteger, nullable=False),
+    Column("quota_left", BigInteger, nullable=False),
+    Column("quota_most", BigInteger, nullable=False),
+    Column("reset_at", BigInteger, nullable=False),
 )

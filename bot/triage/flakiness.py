@@ -12,25 +12,40 @@ from datetime import timedelta
 
 from bot.model.issue import TrackedIssue
 from bot.model.names import Origin
+from bot.triage.sporadic import QUIET, is_sporadic
 
 SAFETY = 3 * math.log(100)
 QUIET_DAYS = (7, 60)  # least and most days without a failure that close a flaky test
 LEAST_PASSES = 50  # that close it without any look at the calendar
+REOPENINGS = 2  # after so many a test is flaky, and a machine's trouble recurs
 LEAST_FAILURES = 3  # fewer show no rate by days
 _DAY = timedelta(days=1)
 
 
 def is_flaky(issue: TrackedIssue) -> bool:
-    """Whether it closes by statistics: the origin says flaky, whoever decided that."""
+    """Whether the origin says flaky, whoever decided that."""
     return issue.verdict.origin is Origin.FLAKY
+
+
+def closes_by_silence(issue: TrackedIssue) -> bool:
+    """Whether a few passes prove nothing of it: flaky, as likely a flake as a fault, or recurring."""
+    return is_flaky(issue) or is_sporadic(issue) or keeps_coming_back(issue)
+
+
+def keeps_coming_back(issue: TrackedIssue) -> bool:
+    """Whether it is a machine's trouble that was over twice, and came back."""
+    return issue.verdict.origin is Origin.INFRASTRUCTURE and issue.reopened >= REOPENINGS
 
 
 def quiet_days_needed(issue: TrackedIssue) -> int:
     """How many days without a failure close it, 7 to 60.
 
     The rate is (failures - 1) / days from the first failure to the last, at least one day. Fewer
-    than three failures show no rate: 60 days.
+    than three failures show no rate: 60 days. What is only as
+    likely a flake, or recurs: 14 days.
     """
+    if is_sporadic(issue) or keeps_coming_back(issue):
+        return QUIET // _DAY
     least, most = QUIET_DAYS
     count, rows = issue.occurrence_count, issue.occurrences
     if count < LEAST_FAILURES or not rows:

@@ -15,6 +15,7 @@ from bot.triage.overtaken import passed_since
 from bot.triage.proofs import record_of
 from bot.triage.severity import Case, decide_severity
 from bot.triage.words.slug import describe, slug
+from bot.triage.words.unspoken import unspoken
 
 _ORDER = tuple(Origin)
 
@@ -32,10 +33,12 @@ def judge(
 
     `history` is that of the tests on the run's branch before this run. Without `run` and history
     (files on a disk) no origin is `regression` or `active-dev`. `touched` is what GitHub tells of
-    files that were changed lately.
+    files that were changed lately. With `output: none` their words quote nothing.
     """
     past = _Past(history, run, default_branch, touched)
     verdicts = [_judge(cluster, config, past) for cluster in clusters]
+    if config.output == "none":
+        verdicts = [unspoken(verdict) for verdict in verdicts]
     return tuple(sorted(verdicts, key=_urgency))
 
 

@@ -1,6 +1,5 @@
 """Decide where a failure comes from, by what is remembered of its tests."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from bot.model.history import Sighting, TestHistory
 from bot.model.names import LogCause, Origin
 from bot.model.run import WorkflowRun
 from bot.triage.at_work import Touched, by_changes
+from bot.triage.machines import machine_words
 from bot.triage.proofs import proof_of, proof_text
 
 History = Mapping[str, tuple[TestHistory, ...]]
@@ -27,11 +27,6 @@ _OUTSIDE = frozenset(
         LogCause.INFRA,
         LogCause.PERMISSION,
     }
-)
-_MACHINE = re.compile(
-    r"No space left on device|Cannot connect to the Docker daemon|toomanyrequests: |API rate limit exceeded"
-    r"|Temporary failure in name resolution|The runner has received a shutdown signal"
-    r"|Error while fetching server API version|lost communication with the server"
 )
 _RETRIED = "The same run failed and, tried again, passed."
 
@@ -67,7 +62,7 @@ def decide_origin(
     if not cluster.failures:
         return _of_findings(cluster, here)
     histories = [histories_of(failure, history) for failure in cluster.failures]
-    machine = _MACHINE.search(cluster.message)
+    machine = machine_words(cluster.message)
     if machine:
         first = min(
             (h.first_failure for hs in histories for h in hs if h.first_failure),
@@ -76,7 +71,7 @@ def decide_origin(
         )
         return Ruling(
             Origin.INFRASTRUCTURE,
-            f'The tests met "{machine[0].strip(": ")}", which no code of the project causes.',
+            f'The tests met "{machine}", which no code of the project causes.',
             first,
         )
     first_bad, last_good, leg = _span(histories, here)

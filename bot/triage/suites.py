@@ -125,7 +125,7 @@ def _title(word: str) -> str:
 def _last_part(text: str) -> str:
     if "/" in text or "\\" in text or _EXTENSION.search(text):
         parts = [part for part in re.split(r"[/\\]", text) if part]
-        last = _EXTENSION.sub("", parts[-1])
+        last = _EXTENSION.sub("", parts[-1] if parts else text)
         if _AFFIX.sub("", last.lower()) in _TEST_WORDS | _BORING and len(parts) > 1:
             return parts[-2]
         return last

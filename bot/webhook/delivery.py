@@ -5,16 +5,18 @@ The order matters: signature before parsing, disk before 202. The server has see
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 from urllib.parse import parse_qs
 
 import structlog
 from pydantic import ValidationError
 from pydantic_core import from_json
+from structlog.contextvars import bound_contextvars
 
 from bot.errors import TransientError
 from bot.model.job import Job
+from bot.tracing import span
 from bot.webhook.routes import ROUTES, job_id, job_of
 from bot.webhook.signature import HEADER, is_signed
 
@@ -24,6 +26,8 @@ MOST_BYTES = 25 * 1024 * 1024
 Accept: TypeAlias = Callable[[Job, str], Awaitable[str]]
 
 _ID = re.compile(r"[0-9A-Za-z-]{1,100}")
+# What asks for no work, and what came before: most deliveries are of this kind.
+_QUIET = ("ignored", "known")
 _log = structlog.get_logger()
 
 
@@ -49,14 +53,25 @@ TOO_LARGE = Answer(413, "The payload is over 25 MB.", "other", "too_large")
 
 async def take(headers: Mapping[str, str], body: bytes, *, secret: str, accept: Accept) -> Answer:
     """Answer one delivery; `accept` puts its job on disk. `headers` are found in any case."""
-    event = headers.get("X-GitHub-Event", "")
+    event, delivery = headers.get("X-GitHub-Event", ""), headers.get("X-GitHub-Delivery", "")
     known = event if event in ROUTES else "other"
-    try:
-        status, text, outcome = 202, *await _taken(headers, body, secret, accept)
-    except _Refused as refused:
-        status, text, outcome = refused.status, str(refused), refused.outcome
-    _log.info("webhook", event_name=known, status=status, outcome=outcome)
+    named = {"delivery": delivery} if _ID.fullmatch(delivery) else {}
+    with (
+        bound_contextvars(event_name=known, **named),
+        span("delivery", {"gardener.event": known, **_prefixed(named)}) as told,
+    ):
+        try:
+            status, text, outcome = 202, *await _taken(headers, body, secret, accept)
+        except _Refused as refused:
+            status, text, outcome = refused.status, str(refused), refused.outcome
+        say = _log.debug if outcome in _QUIET else _log.info
+        say("webhook", status=status, outcome=outcome)
+        told({"gardener.outcome": outcome, "http.response.status_code": status})
     return Answer(status, text, known, outcome)
+
+
+def _prefixed(named: Mapping[str, str]) -> dict[str, str]:
+    return {f"gardener.{name}": value for name, value in named.items()}
 
 
 async def _taken(
@@ -72,15 +87,15 @@ async def _taken(
         job = job_of(event, payload)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        _log.warning("payload cannot be used", event_name=event, delivery=delivery, field=where)
+        _log.warning("payload cannot be used", field=where)
         return "This payload lacks what the event always has.", "unusable"
     if job is None:
         return "Nothing to do.", "ignored"
     name = job_id(job, delivery)
     try:
-        became = await accept(job, name)
+        became = await accept(replace(job, delivery=delivery), name)
     except TransientError as error:
-        _log.error("delivery not stored", delivery=delivery, job=name, reason=str(error))
+        _log.error("delivery not stored", job=name, reason=str(error))
         raise _Refused(503, "The queue cannot take this now: redeliver it.", "refused") from error
     return f"{name} is {became}.", str(became)
 

@@ -14,6 +14,7 @@ from bot.model.job import (
     SyncIssue,
     SyncRepository,
 )
+from bot.model.run import RAN
 from bot.render.marker import BEGIN
 from bot.webhook.payloads import (
     Account,
@@ -29,8 +30,6 @@ from bot.webhook.payloads import (
 )
 
 CONFIG_PATH = ".github/gardener.yml"
-# What a run can end with after tests may have run; skipped, stale and action_required ran nothing.
-_RAN = ("success", "failure", "timed_out", "cancelled", "neutral", "startup_failure")
 
 
 class Event(Payload):
@@ -58,7 +57,7 @@ class WorkflowRunEvent(RepositoryEvent):
 
     def job(self) -> Job | None:
         """Triage it when something ran."""
-        if self.workflow_run.conclusion not in _RAN:
+        if self.workflow_run.conclusion not in RAN:
             return None
         return AnalyzeRun(
             installation=self.installation.id,

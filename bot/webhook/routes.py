@@ -38,7 +38,10 @@ ROUTES: Mapping[str, Route] = {
         *("edited", "closed", "reopened", "labeled", "unlabeled"),
         *("assigned", "unassigned", "deleted", "transferred"),
     ),
-    "installation": _on(InstallationEvent, "created", "deleted", "suspend", "unsuspend"),
+    "installation": _on(
+        InstallationEvent,
+        *("created", "deleted", "suspend", "unsuspend", "new_permissions_accepted"),
+    ),
     "installation_repositories": _on(InstallationEvent, "added", "removed"),
     "repository": _on(
         RepositoryChangedEvent,
@@ -61,6 +64,12 @@ def job_of(event: str, payload: Mapping[str, object]) -> Job | None:
     if route is None or payload.get("action", "") not in route.actions:
         return None
     return route.reads.model_validate(payload).job()
+
+
+def listens(event: str, action: str) -> bool:
+    """Whether a delivery of this kind may ask for work."""
+    route = ROUTES.get(event)
+    return route is not None and action in route.actions
 
 
 def job_id(job: Job, delivery: str) -> str:

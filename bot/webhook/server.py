@@ -1,18 +1,19 @@
 """The web server: deliveries in, health and figures out."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from enum import Enum
 
 import structlog
 from aiohttp import web
 
-from bot.errors import GardenerError
+from bot.errors import Degraded, GardenerError
+from bot.model.secrets import mask_secrets
 from bot.webhook.delivery import MOST_BYTES, TOO_LARGE, Accept, Answer, take
 from bot.webhook.metrics import CONTENT_TYPE, Metrics
 from bot.webhook.page import front_page
+from bot.webhook.silence import Silence
 
 PATHS = ("/webhook", "/api/github/webhooks")
 # GitHub gives up after 10 seconds; a check that takes longer is a failed one.
@@ -31,22 +32,27 @@ async def _no_queue() -> tuple[int, float]:
 class Web:
     """What the server is given.
 
-    `checks` answer with a few words, or raise `GardenerError` with a sentence when the server is not
-    ready. `queue` tells how many jobs are not done and the age of the oldest queued one in seconds.
+    Without `accept` no deliveries are taken: the door of a worker. `checks` answer with a few words,
+    or raise `GardenerError` with a sentence when the server is not ready, `Degraded` when it is but a
+    person should look. `queue` tells how many jobs are not done and the age of the oldest queued one
+    in seconds; `rate_left` what is left of the tightest hourly quota, None while nobody knows.
+    `read_within`: seconds in which a body must have come.
     """
 
     secret: str
-    accept: Accept
+    accept: Accept | None
     metrics: Metrics
     version: str
     checks: Mapping[str, Check] = field(default_factory=dict)
     queue: Callable[[], Awaitable[tuple[int, float]]] = _no_queue
-    last_delivery: float = 0.0
+    rate_left: Callable[[], int | None] = lambda: None
+    silence: Silence = field(default_factory=Silence)
+    read_within: float = _READ_WITHIN
 
     def app(self) -> web.Application:
         """The application, ready to be served."""
         app = web.Application()
-        for path in PATHS:
+        for path in PATHS if self.accept else ():
             app.router.add_post(path, self.webhook)
         app.router.add_get("/healthz", self.healthz)
         app.router.add_get("/readyz", self.readyz)
@@ -59,18 +65,18 @@ class Web:
         answer = await self._answer(request)
         self.metrics.webhook(answer.event, answer.outcome)
         if answer.status == 202:
-            self.last_delivery = time.time()
-            self.metrics.webhook_taken(self.last_delivery)
+            self.metrics.webhook_taken(self.silence.broken().timestamp())
         return web.Response(status=answer.status, text=answer.text + "\n")
 
     async def _answer(self, request: web.Request) -> Answer:
         try:
-            async with asyncio.timeout(_READ_WITHIN):
+            async with asyncio.timeout(self.read_within):
                 body = await _read(request)
         except TimeoutError:
             return Answer(408, "The body did not come in time.", "other", "slow")
         if body is None:
             return TOO_LARGE
+        assert self.accept is not None  # or nobody asks here
         return await take(request.headers, body, secret=self.secret, accept=self.accept)
 
     async def healthz(self, _request: web.Request) -> web.Response:
@@ -78,14 +84,17 @@ class Web:
         return web.json_response({"alive": True})
 
     async def readyz(self, _request: web.Request) -> web.Response:
-        """200 when every check passes, else 503, with what each of them says."""
-        found = await asyncio.gather(*(_checked(check) for check in self.checks.values()))
-        last = datetime.fromtimestamp(self.last_delivery, UTC).isoformat(timespec="seconds")
-        said = dict(zip(self.checks, found, strict=True))
-        said["last delivery"] = (True, last if self.last_delivery else "none since the start")
-        ready = all(ok for ok, _ in said.values())
-        checks = {name: {"ok": ok, "detail": detail} for name, (ok, detail) in said.items()}
-        body = {"ready": ready, "checks": checks}
+        """200 unless a check says that the server cannot do its work; with what each of them says."""
+        checks = dict(self.checks)
+        if self.accept:
+            checks["last delivery"] = self.silence.check
+        found = await asyncio.gather(*(_checked(check) for check in checks.values()))
+        ready = all(state is not State.BROKEN for state, _ in found)
+        said = {
+            name: {"ok": state is State.FINE, "detail": detail}
+            for name, (state, detail) in zip(checks, found, strict=True)
+        }
+        body = {"ready": ready, "checks": said}
         return web.json_response(body, status=200 if ready else 503)
 
     async def figures(self, _request: web.Request) -> web.Response:
@@ -93,8 +102,14 @@ class Web:
         try:
             async with asyncio.timeout(_CHECK_WITHIN):
                 self.metrics.queue(*await self.queue())
+                self.metrics.silent((await self.silence.lasts()).total_seconds())
         except (GardenerError, TimeoutError):
             _log.warning("queue cannot be counted")
+        left = self.rate_left()
+        if left is not None:
+            self.metrics.rate_left(left)
+        if self.silence.last is not None:
+            self.metrics.webhook_taken(self.silence.last.timestamp())
         return web.Response(body=self.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
 
     async def front(self, _request: web.Request) -> web.Response:
@@ -104,14 +119,24 @@ class Web:
         return web.Response(text=page, content_type="text/html", headers=policy)
 
 
-async def _checked(check: Check) -> tuple[bool, str]:
+class State(Enum):
+    """What a check found."""
+
+    FINE = "fine"
+    WORRYING = "worrying"
+    BROKEN = "broken"
+
+
+async def _checked(check: Check) -> tuple[State, str]:
     try:
         async with asyncio.timeout(_CHECK_WITHIN):
-            return True, await check()
+            return State.FINE, await check()
+    except Degraded as worry:
+        return State.WORRYING, str(worry)
     except GardenerError as error:
-        return False, str(error)
+        return State.BROKEN, mask_secrets(str(error))
     except TimeoutError:
-        return False, f"no answer within {_CHECK_WITHIN:.0f} seconds"
+        return State.BROKEN, f"no answer within {_CHECK_WITHIN:.0f} seconds"
 
 
 async def _read(request: web.Request) -> bytes | None:

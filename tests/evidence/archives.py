@@ -79,3 +79,41 @@ def on_disk(folder: Path, data: bytes, name: str = "upload") -> Path:
     path = folder / name
     path.write_bytes(data)
     return path
+
+
+def lying(data: bytes, *, at_local: int, at_central: int, value: int, width: int = 4) -> bytes:
+    """A field of the first member overwritten in its local header, its central one, or both.
+
+    An offset of 0 leaves that header alone.
+    https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+    """
+    raw = bytearray(data)
+    central = raw.index(b"PK\x01\x02")
+    for start, offset in ((0, at_local), (central, at_central)):
+        if offset:
+            raw[start + offset : start + offset + width] = value.to_bytes(width, "little")
+    return bytes(raw)
+
+
+def overlapping(content: bytes, entries: int) -> bytes:
+    """A directory whose entries all point at one and the same packed file, under many names."""
+    one = zipped({"0000": content})
+    central, end = one.index(b"PK\x01\x02"), one.index(b"PK\x05\x06")
+    entry = bytearray(one[central:end])
+    directory = b""
+    for number in range(entries):
+        entry[46:50] = f"{number:04d}".encode()
+        directory += bytes(entry)
+    tail = bytearray(one[end:])
+    tail[8:12] = entries.to_bytes(2, "little") * 2
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    return one[:central] + directory + bytes(tail)
+
+
+def renamed(data: bytes, old: bytes, new: bytes, *, utf8: bool = False) -> bytes:
+    """A member's name replaced, byte for byte, in both headers; `utf8` claims it is UTF-8."""
+    assert len(old) == len(new)
+    changed = data.replace(old, new)
+    if not utf8:
+        return changed
+    return lying(changed, at_local=6, at_central=8, value=0x800, width=2)

@@ -132,7 +132,7 @@ async def test_list_under_a_wrong_key_is_no_list_of_words(bench: Bench) -> None:
         pytest.param("secondary_403", None, [60], id="secondary limit without"),
         pytest.param("limit_429", 9, [9], id="429 with Retry-After"),
         pytest.param("limit_429", None, [60], id="429 without"),
-        pytest.param("primary_403", 40, [40], id="exhausted quota"),
+        pytest.param("primary_403", 40, [41], id="exhausted quota: until it is full again"),
     ],
 )
 async def test_limited_creation_waits_and_is_done_once(
@@ -162,7 +162,7 @@ async def test_long_wait_is_given_back_and_nothing_more_is_asked(bench: Bench) -
     for _ in range(2):
         with pytest.raises(RateLimited) as caught:
             await get_issue(client, bench.repo, 1)
-        assert caught.value.retry_after == timedelta(seconds=1800)
+        assert caught.value.retry_after == timedelta(seconds=1801)
     assert bench.slept == []
     assert len(bench.asked()) == 1
     bench.fake.clock.advance(timedelta(seconds=1800))

@@ -89,6 +89,20 @@ async def test_finished_runs_since_a_time(bench: Bench) -> None:
     assert [run.id for run in found] == [new.id]
 
 
+async def test_more_finished_runs_than_one_question_gives(bench: Bench) -> None:
+    client, repo = await bench.client(), bench.repo
+    made = await bench.fake.world.run(bench.repository, jobs=[JobScript("a", "success")])
+    bench.fake.observers.clear()  # two thousand rows alike: judging each takes seconds
+    for n in range(1, 1_150):
+        at = made.created_at + timedelta(seconds=n // 2)
+        bench.repository.runs[made.id + n] = replace(made, id=made.id + n, created_at=at)
+    since = made.created_at
+
+    assert len(await runs.finished_runs(client, repo, since)) == runs.MOST_RUNS
+    found = await runs.all_finished_runs(client, repo, since)
+    assert {run.id for run in found} == {made.id + n for n in range(1_150)}
+
+
 def test_run_of_a_deleted_fork_has_no_head_repository(bench: Bench) -> None:
     row = {"id": 1, "head_repository": None, "name": None, "path": ".github/workflows/a.yml@main"}
     run = runs.read_run(row, bench.repo)
@@ -186,6 +200,18 @@ async def test_comments_are_written_changed_and_listed(bench: Bench) -> None:
     ]
 
 
+async def test_comments_of_all_issues_since_a_time(bench: Bench) -> None:
+    client, repo = await bench.client(), bench.repo
+    first, second = await an_issue(bench), await an_issue(bench)
+    await bench.fake.world.comment(bench.repository, first.number, by="alice", body="old")
+    bench.fake.clock.advance(timedelta(hours=1))
+    since = bench.fake.clock()
+    await bench.fake.world.comment(bench.repository, second.number, by="alice", body="new")
+    (found,) = await comments.repository_comments_since(client, repo, since)
+
+    assert (found.body, found.issue, found.user) == ("new", second.number, "alice")
+
+
 async def test_locked_issue_takes_no_comment(bench: Bench) -> None:
     client = await bench.client()
     await an_issue(bench)
@@ -280,6 +306,10 @@ async def test_repository_files_and_commits(bench: Bench) -> None:
     assert await repos.get_file(client, repo, ".github/gardener.yml") == "version: 1\n"
     assert await repos.get_file(client, repo, ".github/gardener.yml", base) is None
     assert await repos.get_file(client, repo, "../../issues") is None
+    assert await repos.has_file(client, repo, ".github/gardener.yml", head)
+    assert not await repos.has_file(client, repo, ".github/gardener.yml", base)
+    assert not await repos.has_file(client, repo, ".github/gardener.yml", "0" * 40)
+    assert not await repos.has_file(client, repo, "../../issues", head)
     span = await repos.compare(client, repo, base, head)
     assert (span.status, span.ahead_by, span.files) == ("ahead", 1, (".github/gardener.yml",))
     assert [(c.sha, c.title, c.author) for c in span.commits] == [(head, "Add", "alice")]

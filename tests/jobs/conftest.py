@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.engine import Engine
-from bot.jobs.running import Handler
+from bot.jobs.tally import Handler
 from bot.settings import queue_url
 from tests.postgres import postgres_server, postgres_url
 

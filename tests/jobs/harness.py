@@ -54,7 +54,7 @@ class ServerProcess:
 
     async def ready(self) -> None:
         """Wait until it answers; fail with its last words when it ended instead."""
-        async with asyncio.timeout(60), aiohttp.ClientSession() as session:
+        async with asyncio.timeout(120), aiohttp.ClientSession() as session:
             while True:
                 if self.process is None or self.process.returncode is not None:
                     raise AssertionError(f"the server ended: {self.log.read_text()[-2000:]}")

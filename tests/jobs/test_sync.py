@@ -123,7 +123,8 @@ async def test_our_own_writes_come_back_and_ask_for_nothing(place: Place) -> Non
 async def stored(place: Place) -> dict[str, bool]:
     """Names of known repositories, and whether they are served."""
     found = await place.on.storage.repositories(active_only=False)
-    return {one.repo.full_name: one.active for one in found}
+    storage = place.on.storage
+    return {one.repo.full_name: await storage.is_served(one.repo.id) for one in found}
 
 
 async def test_installing_makes_repositories_known(place: Place) -> None:

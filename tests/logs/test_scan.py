@@ -41,6 +41,12 @@ WARNING  shop.base:base.py:115 Docker unavailable or unhealthy - activating enha
             id="a connection that came up on the second try",
         ),
         pytest.param(
+            "curl: (7) Failed to connect to localhost port 8080 after 1 ms: Couldn't connect to server\n"
+            "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server\n"
+            '{"status":"pass"}',
+            id="a service that was asked until it answered",
+        ),
+        pytest.param(
             "=== RUN   TestRefused\n    a_test.go:3: got expected error: connection refused\n"
             "--- PASS: TestRefused (0.00s)\nPASS\nok  \texample.org/shop\t0.006s",
             id="a passing test that prints an expected error",
@@ -219,6 +225,18 @@ def test_gate_that_let_the_job_go_on_comes_after_what_stopped_it() -> None:
 
     assert [f.rule for f in findings] == ["test-failed-jest", "vulnerability-audit"]
     assert [f.rank for f in findings] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "last",
+    ["", "giving up after 2 tries\n", "the server never answered\n"],
+    ids=["nothing follows", "it gives up", "it says so"],
+)
+def test_service_that_was_asked_in_vain_is_the_cause(last: str) -> None:
+    line = "curl: (7) Failed to connect to localhost port 8080 after 0 ms: Couldn't connect to server\n"
+    (finding,) = read(line * 2 + last)
+
+    assert (finding.cause, finding.rule) == (LogCause.NETWORK, "download-failed")
 
 
 def test_error_announced_as_retried_gives_way_to_one_right_after_it() -> None:

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.secrets import MASK, SHAPES, Shape, mask_secrets
+from bot.model.secret_shapes import SHAPES as CONTEXTS
+from bot.model.secret_shapes import Shape
+from bot.model.secret_tokens import TOKENS, Token
+from bot.model.secrets import MASK, mask_secrets
+
+SHAPES: tuple[Shape | Token, ...] = (*TOKENS, *CONTEXTS)
 
 NAMES = [shape.name for shape in SHAPES]
 AROUND = {
@@ -18,7 +23,7 @@ AROUND = {
 
 @pytest.mark.parametrize("shape", SHAPES, ids=NAMES)
 @pytest.mark.parametrize("around", AROUND.values(), ids=AROUND)
-def test_every_shape_is_masked_wherever_it_stands(shape: Shape, around: str) -> None:
+def test_every_shape_is_masked_wherever_it_stands(shape: Shape | Token, around: str) -> None:
     secret = "".join(shape.example)
     # What follows the last announcing character is the secret itself.
     kernel = secret.split()[-1].split("=", 1)[-1][-8:]
@@ -30,11 +35,13 @@ def test_every_shape_is_masked_wherever_it_stands(shape: Shape, around: str) -> 
         "password in a URL",
         "token in a URL",
         "curl user",
+        "password of a client",
+        "element of XML",
     )
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=NAMES)
-def test_what_only_looks_alike_stays(shape: Shape) -> None:
+def test_what_only_looks_alike_stays(shape: Shape | Token) -> None:
     assert mask_secrets(shape.innocent) == shape.innocent
 
 
@@ -92,6 +99,58 @@ def test_a_value_named_as_a_secret_is_masked(text: str, masked: str) -> None:
 )
 def test_an_innocent_text_stays(text: str) -> None:
     assert mask_secrets(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("bad \x1b[1mghp_{0}\x1b[0m", "bad ghp_[masked]"),
+        ("bad #x1B[31mghp_#x1B[1m{0}#x1B[0m", "bad ghp_[masked]"),
+        ("\x1b[31mred\x1b[0m\nghp_\x1b[1m{0}", "\x1b[31mred\x1b[0m\nghp_[masked]"),
+        ("ghp_a1\u200b{0}", "ghp_[masked]"),
+    ],
+    ids=[
+        "a color before it",
+        "a color that XML cannot hold",
+        "other lines keep their color",
+        "no width",
+    ],
+)
+def test_what_cannot_be_seen_hides_no_secret(text: str, masked: str) -> None:
+    assert mask_secrets(text.format("a1B2" * 9)) == masked
+
+
+PAD = "x" * 50
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (f"{PAD} ghp_{{0}}\n{{1}} was refused", f"{PAD} ghp_[masked]\n[masked] was refused"),
+        (
+            f"E   {PAD} ghp_{{0}}\nE   {{1}}\nE   boom",
+            f"E   {PAD} ghp_[masked]\nE   [masked]\nE   boom",
+        ),
+        (f"{PAD} ghp_{{0}}{{1}}\nAssertionError2", f"{PAD} ghp_[masked]\nAssertionError2"),
+        ("ghp_{0}\n{1}", "ghp_{0}\n{1}"),
+    ],
+    ids=["in two lines", "in pytest's lines", "the next line stays", "short lines were not broken"],
+)
+def test_a_key_that_a_terminal_broke_is_masked_in_both_lines(text: str, masked: str) -> None:
+    first, second = "a1B2" * 5, "c3D4" * 4
+
+    assert mask_secrets(text.format(first, second)) == masked.format(first, second)
+
+
+@pytest.mark.parametrize("shape", TOKENS, ids=[token.name for token in TOKENS])
+def test_a_known_beginning_stays_and_all_secrets_of_a_kind_look_the_same(shape: Token) -> None:
+    secret = "".join(shape.example)
+    other = secret[:-8] + secret[-8:][::-1]
+
+    masked = mask_secrets(f"bad {secret}")
+
+    assert masked.endswith(MASK)
+    assert mask_secrets(f"bad {other}") == masked
 
 
 def test_a_private_key_cut_off_in_the_middle_is_masked_and_the_rest_stays() -> None:
@@ -156,7 +215,7 @@ def test_masking_again_changes_nothing(text: str) -> None:
     ],
 )
 def test_a_long_run_of_half_secrets_is_read_to_its_end(piece: str) -> None:
-    assert mask_secrets(piece * 20_000 + "\nghp_" + "a1B2" * 9).endswith(f"\n{MASK}")
+    assert mask_secrets(piece * 20_000 + "\nghp_" + "a1B2" * 9).endswith(f"\nghp_{MASK}")
 
 
 EVERY_SIGN = "\n".join(["".join(shape.example) for shape in SHAPES] + ["password=hunter2"])
@@ -171,7 +230,7 @@ def test_what_is_masked_does_not_hang_on_which_other_secrets_were_looked_for(tex
 
 @pytest.mark.parametrize("shape", SHAPES, ids=NAMES)
 @pytest.mark.parametrize("around", ["\u00e9 {}", "\u65e5\u672c {}\n\U0001f40d", "\ud800 {}"])
-def test_letters_of_other_scripts_hide_no_secret(shape: Shape, around: str) -> None:
+def test_letters_of_other_scripts_hide_no_secret(shape: Shape | Token, around: str) -> None:
     secret = "".join(shape.example)
 
     assert mask_secrets(around.format(secret)) == around.format(mask_secrets(secret))

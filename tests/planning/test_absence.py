@@ -9,13 +9,14 @@ import pytest
 from bot.model.failure import SuiteTotals
 from bot.model.issue import Absence, LegProgress, TrackedIssue
 from bot.model.run import WorkflowRun
-from bot.planning.absence import gone, is_gone, moved_to, noticed
+from bot.planning.absence import gone, is_gone, moved_to, noticed, silent_files
 from bot.planning.facts import RunFacts
 from tests.build import issue, run, sighting
 from tests.planning.garden import LEG, PASS, facts
 
 SUITE = "tests/test_shop.py"
 RAN = (SuiteTotals(name=SUITE, leg=LEG, tests=4),)
+CART = (SuiteTotals(name="tests/test_cart.py", leg=LEG, tests=4),)
 
 
 def leg(**change: Any) -> LegProgress:
@@ -26,6 +27,11 @@ def on_day(n: int) -> WorkflowRun:
     """A run n days after the failure."""
     made = run(2 + n)
     return replace(made, started_at=run(2).started_at + timedelta(days=n))
+
+
+def green(n: int, conclusion: str = "success") -> WorkflowRun:
+    """The same, with an end."""
+    return replace(on_day(n), conclusion=conclusion)
 
 
 def without(the_run: WorkflowRun, **change: Any) -> RunFacts:
@@ -61,6 +67,10 @@ def totals(**change: Any) -> tuple[SuiteTotals, ...]:
         (without(run(1)), False),
         (without(on_day(1), suites=(), namesakes={"test_a": ("tests/new/test_shop.py",)}), True),
         (without(on_day(1), suites=(), namesakes={"test_a": ("tests/test_cart.py",)}), False),
+        (without(green(1), suites=CART, removed_files=frozenset({SUITE})), True),
+        (without(green(1), suites=(), removed_files=frozenset({SUITE})), False),
+        (without(green(1, "failure"), suites=CART, removed_files=frozenset({SUITE})), False),
+        (without(green(1), suites=CART), False),
     ],
     ids=[
         "its suite ran without it",
@@ -76,6 +86,10 @@ def totals(**change: Any) -> tuple[SuiteTotals, ...]:
         "a run before the failure",
         "its whole file was moved",
         "a test of another file has its name",
+        "its file was deleted and another ran",
+        "its file was deleted and nothing ran",
+        "its file was deleted and the run is red",
+        "its file did not run",
     ],
 )
 def test_when_a_test_is_absent(seen: RunFacts, expected: bool) -> None:
@@ -101,6 +115,34 @@ def test_when_a_test_is_absent(seen: RunFacts, expected: bool) -> None:
 )
 def test_when_a_test_is_believed_to_be_gone(days: list[int], expected: bool) -> None:
     assert is_gone(seen_by(*(without(on_day(n)) for n in days)), issue()) is expected
+
+
+@pytest.mark.parametrize(
+    ("seen", "expected"),
+    [
+        (without(green(1), suites=CART), [(SUITE, sighting(2).sha)]),
+        (without(green(1), suites=RAN), []),
+        (without(green(1), suites=()), []),
+        (without(green(1, "failure"), suites=CART), []),
+        (without(green(1), suites=CART, problems=("a.xml is cut off",)), []),
+    ],
+    ids=[
+        "another file ran",
+        "the file ran",
+        "nothing ran",
+        "the run is red",
+        "a report could not be read",
+    ],
+)
+def test_which_files_are_asked_about(seen: RunFacts, expected: list[tuple[str, str]]) -> None:
+    assert silent_files([issue(progress=(leg(),))], seen) == expected
+
+
+def test_file_is_asked_about_again_after_half_a_day() -> None:
+    noted = Absence(tests=("1:test_a",), since=sighting(3), until=green(1).sighting)
+    asked = issue(progress=(leg(absent=(noted,)),))
+    assert silent_files([asked], without(green(1), suites=CART)) == []
+    assert silent_files([asked], without(green(2), suites=CART)) != []
 
 
 def test_test_that_comes_back_is_not_absent() -> None:

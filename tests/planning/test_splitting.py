@@ -1,6 +1,7 @@
 """What people split stays apart, also where likeness would join it again."""
 
 from bot.model.failure import Cluster
+from bot.model.names import Origin
 from bot.planning.splitting import causes_in, kept_apart
 from tests.build import cluster, finding, issue, verdict
 
@@ -37,3 +38,15 @@ def test_causes_that_likeness_joined_are_told_apart() -> None:
     found = causes_in(issue(verdict=verdict(cluster=both())))
     assert [v.cluster.fingerprint for v in found] == ["1:boom", "1:bang"]
     assert found[0].slug != verdict().slug
+
+
+def test_flaky_test_that_fails_beside_something_else_is_divided_off() -> None:
+    flake = issue(13, "bang", verdict=verdict("bang", origin=Origin.FLAKY), tests=("1:test_b",))
+    other, own = kept_apart([both()], [flake])
+    assert (other.fingerprints, own.fingerprints) == (("1:boom",), ("1:bang",))
+
+
+def test_what_else_fails_in_the_test_of_a_flake_stays_with_it() -> None:
+    tests = ("1:test_a", "1:test_b")
+    flake = issue(13, "bang", verdict=verdict("bang", origin=Origin.FLAKY), tests=tests)
+    assert kept_apart([both()], [flake]) == (both(),)

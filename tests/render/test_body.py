@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.model.issue import TrackedIssue
 from bot.render.body import MAX_BLOCK, issue_body, size
 from bot.render.marker import marked_fingerprints
-from bot.render.opening import Output
+from bot.render.told import Output
 from tests.build import cluster, failure, issue, verdict
 from tests.render.hostile import TEXTS
 from tests.render.reading import is_well_formed, live

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.render.escape import BREAK, clean, code_span, fence, html_text, inline, plain, prose
+from bot.render.escape import BREAK, clean, code_span, fence, inline, plain, prose
 from tests.render.hostile import HOSTILE, TEXTS
 from tests.render.reading import code_blocks, is_well_formed, live, tokens
 
@@ -144,14 +144,6 @@ def test_a_fence_holds_the_whole_text_and_ends(text: str) -> None:
 
     assert code_blocks(block) == [clean(text).strip("\n") + "\n"]
     assert is_well_formed(block)
-
-
-@given(TEXTS)
-def test_text_in_html_opens_no_element(text: str) -> None:
-    inside = html_text(text).removeprefix("<code>").removesuffix("</code>")
-
-    assert "<" not in inside
-    assert ">" not in inside
 
 
 @given(TEXTS)

@@ -12,8 +12,8 @@ from bot.reports.caps import Caps
 from bot.reports.read import read_report
 from tests.reports.make import report
 
-PASSED = 100_000
-BEYOND = 30_000_000
+PASSED = 25_000
+BEYOND = 12_000_000
 """How many bytes reading may take beside the cases that it keeps."""
 
 SHAPES = {

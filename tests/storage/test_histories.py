@@ -84,6 +84,17 @@ async def test_attempt_is_counted_once(storage: Storage) -> None:
     assert (history.passes, history.failures, history.window) == (1, 1, "FP")
 
 
+async def test_run_that_was_only_met_gives_its_commit_a_place_and_no_test_a_history(
+    storage: Storage,
+) -> None:
+    cancelled = run(3)
+    await storage.meet(cancelled)
+    again = replace(run(7), head_sha=cancelled.head_sha)
+
+    assert (await storage.placed(again)).first_run == cancelled.id
+    assert await known(storage) == {}
+
+
 @pytest.mark.parametrize(
     "outcomes, expected",
     [
@@ -162,7 +173,7 @@ async def test_red_runs_that_were_purged_are_left_out(storage: Storage) -> None:
         await storage.record_run(run(n), [("1:t", "", FAIL)], worklog())
 
     assert len((await known(storage))["1:t "].reds) == 20
-    await storage.purge(NOW + timedelta(hours=10))
+    assert await storage.purge_runs(NOW + timedelta(hours=10)) == 8
 
     history = (await known(storage))["1:t "]
     assert (history.first_failure, history.fail_streak) == (sighting(1), 49)
@@ -214,10 +225,29 @@ async def test_branch_on_which_nothing_ran_is_forgotten(storage: Storage) -> Non
     await storage.record_run(run(2), [("1:t", "", FAIL)], worklog())
     await storage.record_run(run(50), [("1:t", "", PASS)], worklog())
 
-    await storage.purge(NOW + timedelta(hours=48))
+    await storage.purge_histories(NOW + timedelta(hours=48))
 
     assert await storage.history(7, PATH, "old") == {}
     assert (await known(storage))["1:t "].first_seen == sighting(2)
+
+
+async def test_test_that_was_not_seen_for_long_is_forgotten_on_a_branch_in_use(
+    storage: Storage,
+) -> None:
+    await storage.record_run(run(1), [("1:gone", "", PASS), ("1:t", "", PASS)], worklog())
+    await storage.record_run(run(50), [("1:t", "", PASS), ("1:new", "", FAIL)], worklog())
+
+    assert await storage.purge_histories(NOW + timedelta(hours=48)) == 1
+    assert set(await known(storage)) == {"1:t ", "1:new "}
+
+
+async def test_newest_run_of_a_branch_stays_though_no_test_points_at_it(storage: Storage) -> None:
+    await storage.record_run(run(1), (), worklog())
+    await storage.record_run(run(2), (), worklog())
+
+    assert await storage.purge_runs(NOW + timedelta(days=900)) == 1
+    await storage.record_run(run(1), [("1:t", "", PASS)], worklog())
+    assert (await known(storage))["1:t "].passes == 1
 
 
 async def test_worklog_of_the_day_is_the_newest(storage: Storage) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.model.run import RepoRef
 from bot.storage.storage import Storage
-from tests.build import REPO
+from tests.build import NOW, REPO
 
 OTHER = RepoRef(id=8, owner="acme", name="tools")
 
@@ -46,10 +46,10 @@ async def test_suspended_installation_serves_none_of_its_repositories(storage: S
     await storage.save_repository(REPO, 3, "main")
     await storage.save_repository(OTHER, 4, "main")
 
-    await storage.set_installation_active(3, active=False)
+    await storage.save_installation(3, "acme", "suspended", NOW)
     assert [r.repo for r in await storage.repositories()] == [OTHER]
 
-    await storage.set_installation_active(3, active=True)
+    await storage.save_installation(3, "", "active", NOW)
     assert [r.repo for r in await storage.repositories()] == [REPO, OTHER]
 
 

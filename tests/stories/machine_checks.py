@@ -10,6 +10,7 @@ from bot.demo.github.state.issues import Comment, Issue
 from tests.stories.machine_ground import CAUSES, MAIN, Ground, Ran
 
 COMMENT_EVERY = timedelta(hours=24)
+LONGEST_CHAIN = 5
 _KEY = re.compile(r"<!-- gardener:comment (run:\d+:\d+:(\w+)\S*) -->")
 
 
@@ -27,7 +28,7 @@ async def ahead_of(ground: Ground, ran: Ran) -> dict[int, Turned]:
     places = {(r.run.id, r.attempt): r for r in ground.ran}
     found = {}
     for issue in ground.kept:
-        stored = await ground.place.on.storage.issue(ground.place.repo.id, issue.number)
+        stored = await ground.stored(issue.number)
         if stored is None:
             continue
         seen = (stored.last_seen, stored.close_evidence, *(leg.last for leg in stored.progress))
@@ -59,8 +60,10 @@ def check_stale(ground: Ground, before: dict[int, Turned], ran: Ran) -> None:
 async def check(ground: Ground) -> None:
     """Everything that holds at any time, and the rest when nothing is held back."""
     assert ground.place.github.violations == []
-    _check_one_issue_a_cause(ground)
+    await _check_one_issue_a_cause(ground)
+    await _check_graph(ground)
     _check_one_check_run(ground)
+    _check_theirs(ground)
     for issue in ground.kept:
         _check_comments(issue)
         _check_wishes(ground, issue)
@@ -68,16 +71,53 @@ async def check(ground: Ground) -> None:
         await _check_store(ground)
 
 
-def _check_one_issue_a_cause(ground: Ground) -> None:
-    ours = Counter(
-        ground.cause_of[issue.number]
-        for issue in ground.kept
-        if issue.state == "open"
-        and issue.number not in ground.locked
-        and not ground.wish(issue.number).has_reopened
-    )
+async def _check_one_issue_a_cause(ground: Ground) -> None:
+    """Of each cause at most one issue is open, unless a person opened another by hand."""
+    ours: Counter[str] = Counter()
+    for issue in ground.kept:
+        is_by_hand = ground.wish(issue.number).has_reopened
+        if issue.state == "open" and issue.number not in ground.locked and not is_by_hand:
+            ours.update(await ground.causes(issue.number))
     twice = [cause for cause, count in ours.items() if count > 1]
     assert not twice, f"two open issues for {twice}"
+
+
+async def _check_graph(ground: Ground) -> None:
+    """No chain of duplicates is a circle or longer than five."""
+    stored = {i.number: await ground.stored(i.number) for i in ground.kept}
+    leads = {n: s.duplicate_of for n, s in stored.items() if s is not None and s.duplicate_of}
+    for number in leads:
+        chain = [number]
+        while chain[-1] in leads:
+            chain.append(leads[chain[-1]])
+            assert len(chain) <= LONGEST_CHAIN + 1, f"a chain of duplicates: {chain}"
+
+
+def _check_theirs(ground: Ground) -> None:
+    """An issue that a person opened keeps their words; the bot touches it only when asked."""
+    us = ground.place.app.bot_login
+    for number, theirs in ground.theirs.items():
+        issue = ground.place.repo.issues.get(number)
+        if issue is None:
+            continue
+        assert theirs.text in (issue.body or ""), f"#{number} lost its text: {issue.body}"
+        title = ground.wish(number).title or theirs.title
+        assert issue.title == title, f"#{number} was {title}: {issue.title}"
+        if number not in ground.adopted:
+            assert issue.body == theirs.text
+            assert not [e for e in issue.events if e.by == us], f"#{number} {issue.events}"
+
+
+async def theirs_open(ground: Ground) -> frozenset[int]:
+    """People's issues that are open."""
+    return frozenset(n for n in ground.adopted if ground.states().get(n) == "open")
+
+
+def check_kept_open(ground: Ground, before: frozenset[int]) -> None:
+    """No run closes an issue that a person opened."""
+    now = ground.states()
+    closed = [n for n in before if now.get(n) == "closed"]
+    assert not closed, f"{closed} are people's and were closed by a run"
 
 
 def _check_one_check_run(ground: Ground) -> None:
@@ -120,7 +160,7 @@ def _check_wishes(ground: Ground, issue: Issue) -> None:
 async def _check_store(ground: Ground) -> None:
     """What the bot remembers of an issue is what GitHub shows."""
     for issue in ground.kept:
-        stored = await ground.place.on.storage.issue(ground.place.repo.id, issue.number)
+        stored = await ground.stored(issue.number)
         assert stored is not None, f"#{issue.number} is not in the store"
         if issue.number not in ground.locked:
             assert stored.state == issue.state, f"#{issue.number} {issue.state}: {stored.state}"
@@ -142,13 +182,31 @@ async def check_home(ground: Ground, ran: Ran) -> None:
 
 async def _check_tracked(ground: Ground, test: str, cause: str) -> None:
     """An open issue of the cause lists the test, unless a person wanted silence."""
-    homes = [issue for issue in ground.kept if ground.cause_of[issue.number] == cause]
+    homes = await _homes(ground, cause)
     if any(ground.wish(i.number).state == "closed" for i in homes):
         return
     if any(ground.wish(i.number).muted_until for i in homes):
         return
     opened = [i for i in homes if i.state == "open"]
     assert opened, f"no open issue for {cause}"
-    stored = [await ground.place.on.storage.issue(ground.place.repo.id, i.number) for i in opened]
-    names = {f.name for s in stored if s for f in s.verdict.cluster.failures}
+    stored = [await ground.stored(i.number) for i in opened]
+    names = {
+        f.name for s in stored if s for v in (s.verdict, *s.children) for f in v.cluster.failures
+    }
     assert test in names, f"{test} is not in {[i.number for i in opened]}"
+
+
+async def _homes(ground: Ground, cause: str) -> list[Issue]:
+    """The issues that a cause belongs to, and those to which people sent their failures."""
+    issues = {issue.number: issue for issue in ground.kept}
+    found: dict[int, Issue] = {}
+    for number in issues:
+        if cause not in await ground.causes(number):
+            continue
+        here, stored = number, await ground.stored(number)
+        while stored is not None and stored.duplicate_of in issues:
+            here = stored.duplicate_of
+            stored = await ground.stored(here)
+        if stored is not None and not stored.duplicate_of:
+            found[here] = issues[here]
+    return list(found.values())

@@ -8,9 +8,11 @@ from xml.sax.saxutils import quoteattr
 from bot.app import handlers
 from bot.demo.github.state.actions import Run
 from bot.demo.github.state.issues import Issue
+from bot.demo.github.state.repository import Repository
 from bot.demo.github.world.runs import JobScript
 from bot.errors import TransientError
-from bot.model.job import AnalyzeRun, Job
+from bot.model.issue import TrackedIssue
+from bot.model.job import AnalyzeRun, HandleCommand, Job, SyncIssue
 from tests.jobs.place import Place
 from tests.stories.dying import KeptSteps, do_and_die
 
@@ -91,6 +93,14 @@ class Wishes:
     muted_until: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Theirs:
+    """An issue that a person opened, as they wrote it."""
+
+    title: str
+    text: str
+
+
 @dataclass(kw_only=True)
 class Held:
     """A webhook on its way: the job it asks for, and what it tells of."""
@@ -102,21 +112,55 @@ class Held:
 
 @dataclass(kw_only=True)
 class Ground:
-    """`newest` is the newest whole attempt of a branch that the bot was told of."""
+    """`newest` is the newest whole attempt of a branch that the bot was told of.
+
+    `told_in` names the causes that an issue told of when it was new, `prints` the fingerprints that
+    each cause was seen with. `reshaped` are issues that commands gave other causes since, `adopted`
+    those of people that the bot keeps, `attic` is where issues are moved to.
+    """
 
     place: Place
+    attic: Repository
     ran: list[Ran] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
     known: list[Held] = field(default_factory=list)
     newest: dict[str, Ran] = field(default_factory=dict)
     wishes: dict[int, Wishes] = field(default_factory=dict)
-    cause_of: dict[int, str] = field(default_factory=dict)
+    told_in: dict[int, frozenset[str]] = field(default_factory=dict)
+    prints: dict[str, set[str]] = field(default_factory=dict)
+    reshaped: set[int] = field(default_factory=set)
+    theirs: dict[int, Theirs] = field(default_factory=dict)
+    adopted: set[int] = field(default_factory=set)
     locked: set[int] = field(default_factory=set)
+    was_locked: set[int] = field(default_factory=set)
 
     @property
     def kept(self) -> list[Issue]:
-        """The issues of the bot."""
-        return self.place.kept
+        """The issues of the bot, and those it was given."""
+        us = self.place.app.bot_login
+        everything = self.place.github.issues(self.place.repo)
+        return [i for i in everything if i.user == us or i.number in self.adopted]
+
+    @property
+    def all_issues(self) -> list[Issue]:
+        """The bot's and people's own."""
+        return self.place.github.issues(self.place.repo)
+
+    def states(self) -> dict[int, str]:
+        """The state of every issue."""
+        return {issue.number: issue.state for issue in self.all_issues}
+
+    async def stored(self, number: int) -> TrackedIssue | None:
+        """What the bot remembers of an issue."""
+        return await self.place.on.storage.issue(self.place.repo.id, number)
+
+    async def causes(self, number: int) -> frozenset[str]:
+        """The causes whose home an issue is: what it told of, unless commands changed that."""
+        if number not in self.reshaped and number in self.told_in:
+            return self.told_in[number]
+        stored = await self.stored(number)
+        prints = {*stored.fingerprints} if stored else set()
+        return frozenset(cause for cause, known in self.prints.items() if known & prints)
 
     def wish(self, number: int) -> Wishes:
         """What people want of an issue."""
@@ -165,6 +209,7 @@ class Ground:
     async def deliver(self, told: Held, *, dies_after: int = 0) -> None:
         """Let the bot do what a webhook asks for, as its queue does: again until it is done."""
         steps = KeptSteps()
+        before = await self._shapes() if isinstance(told.job, HandleCommand | SyncIssue) else {}
         if dies_after:
             await self._try(told.job, steps, dies_after)
         for _ in range(TRIES):
@@ -173,8 +218,11 @@ class Ground:
         else:
             raise AssertionError(f"{told.job.kind} was never done")
         self.known.append(told)
-        self._note(told)
         await self._echo()
+        if before:
+            after = await self._shapes()
+            self.reshaped |= {n for n, shape in after.items() if before.get(n, shape) != shape}
+        self._note(told)
 
     async def _try(self, job: Job, steps: KeptSteps, dies_after: int) -> bool:
         try:
@@ -201,11 +249,36 @@ class Ground:
         """Deliver what the bot's own writes set off; it must change nothing."""
         for job in self.place.told():
             await handlers(self.place.on)[job.kind](job, KeptSteps())
+        for number in self.theirs.keys() - self.adopted:
+            stored = await self.stored(number)
+            if stored is not None and stored.is_adopted:
+                self.adopted.add(number)
+                self.reshaped.add(number)
         for issue in self.kept:
-            if issue.number not in self.cause_of:
-                said = [w for w, (text, _) in CAUSES.items() if text in (issue.body or "")]
-                assert len(said) == 1, f"#{issue.number} tells of {said or 'no cause'}"
-                self.cause_of[issue.number] = said[0]
+            if issue.number not in self.told_in and issue.number not in self.adopted:
+                await self._learn(issue)
+            if issue.state == "closed":
+                self.wish(issue.number).has_reopened = False
+
+    async def _learn(self, issue: Issue) -> None:
+        """Take down what a new issue tells of."""
+        said = frozenset(w for w, (text, _) in CAUSES.items() if text in (issue.body or ""))
+        stored = await self.stored(issue.number)
+        # A run out of time is a cause without a test.
+        assert said or (stored and not stored.tests), f"#{issue.number} tells of no cause"
+        self.told_in[issue.number] = said
+        if len(said) == 1 and stored is not None:
+            (cause,) = said
+            self.prints.setdefault(cause, set()).update(stored.fingerprints)
+
+    async def _shapes(self) -> dict[int, tuple[tuple[str, ...], int]]:
+        """Which causes each issue holds and where its failures go."""
+        found = {}
+        for issue in self.kept:
+            stored = await self.stored(issue.number)
+            if stored is not None:
+                found[issue.number] = (stored.fingerprints, stored.duplicate_of)
+        return found
 
 
 def job_of_leg(leg: str, broken: Broken, *, is_lost: bool = False) -> JobScript:

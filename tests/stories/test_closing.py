@@ -213,6 +213,50 @@ async def test_absence_that_may_have_another_reason_closes_nothing(
     assert place.repo.issues[number].state == "open"
 
 
+CART = "tests/test_cart.py"
+
+
+async def shop_removed(place: Place, after: JobScript, *, how: bool = True) -> None:
+    """A file of tests fails in one test and is deleted as a whole; three weeks of CI follow."""
+    both = {
+        "a.xml": junit({"test_1": PRICE, "test_look": ""}),
+        "b.xml": junit({"test_2": ""}, file=CART),
+    }
+    await place.github.world.push(place.repo, {"tests/test_shop.py": "def test_1(): ..."})
+    await place.ci(replace(red(), artifacts={"report": both}))
+    if how:
+        await place.github.world.push(place.repo, {"tests/test_shop.py": None})
+    await weekly(place, after, 3)
+
+
+async def test_file_that_was_deleted_as_a_whole_closes_its_issue_after_fourteen_days(
+    place: Place,
+) -> None:
+    await shop_removed(place, report({"test_2": ""}, file=CART))
+
+    assert place.issue.state == "closed"
+    assert "**Closing**: not seen since 2" in place.issue.comments[-1].body
+    # Each look takes two questions, and no run after the closing asks any.
+    assert place.asked("/contents/tests/test_shop.py") <= 6
+    asked = place.asked("/contents/tests/test_shop.py")
+    await weekly(place, report({"test_2": ""}, file=CART), 2)
+    assert place.asked("/contents/tests/test_shop.py") == asked
+
+
+async def test_file_that_only_ran_no_more_closes_nothing(place: Place) -> None:
+    """It is still there: a filter or a shard left it out."""
+    await shop_removed(place, report({"test_2": ""}, file=CART), how=False)
+
+    assert place.issue.state == "open"
+
+
+async def test_deleted_file_proves_nothing_while_the_rest_is_red(place: Place) -> None:
+    other = report({"test_2": PRICE + " in the cart"}, file=CART)
+    await shop_removed(place, other)
+
+    assert {i.number: i.state for i in place.kept}[place.kept[0].number] == "open"
+
+
 async def test_few_days_without_the_test_after_a_long_silence_close_nothing(place: Place) -> None:
     await place.ci(report({"test_1": PRICE, "test_look": ""}))
     await weekly(place, replace(green(), artifacts={}), 3)

@@ -187,6 +187,49 @@ async def test_split_gives_each_merged_cause_an_issue_again(place: Place) -> Non
     assert sorted([older.state, newer.state]) == ["closed", "open"]
 
 
+async def test_split_of_an_issue_with_duplicates_gives_them_their_failures_back(
+    place: Place,
+) -> None:
+    """It has one cause of its own, and was said to have nothing to split."""
+    older, newer = await two(place)
+    await place.writes(f"/gardener duplicate #{newer.number}", by="alice", number=older.number)
+    await place.writes("/gardener split", by="alice", number=newer.number)
+
+    assert states(place) == {older.number: "open", newer.number: "open"}
+    assert older.title in answers(newer)
+    await place.ci(red(PRICE, DATE))
+    assert len(place.kept) == 2
+    for _ in range(3):
+        await place.ci(only(1, PRICE))
+    assert sorted([older.state, newer.state]) == ["closed", "open"]
+
+
+async def test_unduplicate_after_the_canonical_was_deleted_leaves_one_open_issue(
+    place: Place,
+) -> None:
+    """The new issue that its failures got meanwhile becomes the duplicate."""
+    older, newer = await two(place)
+    await place.writes(f"/gardener duplicate #{newer.number}", by="alice", number=older.number)
+    await place.github.world.delete_issue(place.repo, newer.number)
+    await place.work()
+    cause = PRICE if "price" in older.title else DATE
+    await place.ci(only(1, cause))
+    heir = place.kept[-1]
+    assert (heir.number > newer.number, heir.state) == (True, "open")
+    await place.writes("/gardener unduplicate", by="alice", number=older.number)
+
+    assert states(place) == {older.number: "open", heir.number: "closed"}
+    assert heir.state_reason == "duplicate"
+    seen = (await stored(place, older)).occurrence_count
+    await place.ci(only(1, cause))
+    assert states(place) == {older.number: "open", heir.number: "closed"}
+    assert (await stored(place, older)).occurrence_count == seen + 1
+    assert (await stored(place, older)).children == ()
+    for _ in range(3):
+        await place.ci(green(2))
+    assert states(place) == {older.number: "closed", heir.number: "closed"}
+
+
 async def test_split_of_a_single_cause_is_refused_kindly(place: Place) -> None:
     await place.ci(red())
     issue = await place.writes("/gardener split", by="alice")

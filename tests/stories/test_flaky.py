@@ -67,6 +67,30 @@ async def test_same_tree_under_another_commit_is_proof(place: Place) -> None:
     assert "which hold the same files" in (place.issue.body or "")
 
 
+async def test_failure_that_came_and_went_is_not_closed_by_three_passes(place: Place) -> None:
+    for _ in range(20):
+        await place.ci(green())
+    await place.ci(red())
+    for _ in range(4):
+        await place.ci(green())
+
+    assert (place.issue.state, flaky(place)) == ("open", [False])
+    said = place.issue.body or ""
+    assert "Closes:** after 14 days without a failure or 291 passes in a row" in said
+    assert "because it failed only between passes, as a flaky test does." in said
+
+
+async def test_person_who_calls_it_a_regression_has_it_closed_by_three(place: Place) -> None:
+    for _ in range(20):
+        await place.ci(green())
+    await place.ci(red())
+    await place.writes("/gardener reclassify regression", by="alice")
+    for _ in range(3):
+        await place.ci(green())
+
+    assert place.issue.state == "closed"
+
+
 async def test_pass_at_another_commit_is_no_proof(place: Place) -> None:
     await place.ci(green())
     for _ in range(3):

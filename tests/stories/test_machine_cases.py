@@ -54,3 +54,35 @@ async def test_late_closing_of_a_person_is_not_undone_by_what_was_told_before_it
 
     assert stored is not None
     assert (place.issue.state, stored.state) == ("open", "open")
+
+
+async def test_late_reopening_of_a_person_does_not_open_what_passes_closed_since(
+    place: Place,
+) -> None:
+    """The store said open while GitHub showed the issue closed."""
+    await place.ci(red())
+    for _ in range(3):
+        await place.ci(green())
+    number = place.issue.number
+    await place.github.world.reopen(place.repo, number)
+    (reopening,) = place.told()
+    await place.ci(red())
+    for _ in range(3):
+        await place.ci(green())
+    assert place.issue.state == "closed"
+    await place.do(reopening)
+    stored = await place.on.storage.issue(place.repo.id, number)
+
+    assert stored is not None
+    assert (place.issue.state, stored.state) == ("closed", "closed")
+
+
+async def test_commit_whose_first_run_was_cancelled_is_as_old_as_it_is(place: Place) -> None:
+    """A cancelled run left no trace, so that the next run of its commit counted as the newest."""
+    await place.ci(red())
+    cancelled = await place.ci(red(PRICE, PRICE), conclusion="cancelled")
+    await place.ci(red())
+    before = shown(place.kept)
+    await place.ci(red(PRICE, PRICE), sha=cancelled, event="workflow_dispatch")
+
+    assert shown(place.kept) == before

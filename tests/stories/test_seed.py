@@ -8,6 +8,7 @@ import asyncio
 import copy
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,7 @@ TITLES = {
     "uncollectable-test-infrastructure-p3-docker-daemon-unreachable",
 }
 GREEN, RED, AGAIN, JWT_FIXED = range(4)
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
 
 
 @dataclass
@@ -123,6 +125,26 @@ def test_body_says_what_a_maintainer_needs(story: Memory, part: str, words: list
     body = story.after(RED, part).body or ""
 
     assert [word for word in words if word not in body] == []
+
+
+def test_issue_that_the_readme_shows_is_the_one_that_the_demo_writes(story: Memory) -> None:
+    quoted = [line.removeprefix(">").strip() for line in README.splitlines() if line[:1] == ">"]
+    title, labels, *paragraphs = " ".join(quoted[:2]), quoted[1], *_items(quoted[2:])
+    issue = story.after(RED, "base-agent")
+    body = " ".join(re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", issue.body or "").split())
+
+    assert title.startswith(f"### {issue.title} #{issue.number} ")
+    assert re.findall(r"`([^`]+)`", labels) == issue.labels
+    assert len(paragraphs) == 8
+    assert [text for text in paragraphs if text not in body] == []
+    assert len(story.issues[RED]) == 12
+    assert "one of the twelve issues that `make demo` shows it write" in README
+
+
+def _items(lines: list[str]) -> list[str]:
+    """Paragraphs and items of a list, each in one line."""
+    text = "\n".join(lines)
+    return [" ".join(part.split()) for part in re.split(r"\n(?=- )|\n\n", text) if part.strip()]
 
 
 def test_regression_names_the_last_good_commit_and_a_new_test_does_not(

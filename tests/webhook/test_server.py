@@ -11,7 +11,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
 
-from bot.errors import GardenerError, TransientError
+from bot.errors import Degraded, GardenerError, TransientError
 from bot.model.job import Job
 from bot.webhook.delivery import MOST_BYTES
 from bot.webhook.metrics import Metrics
@@ -214,6 +214,16 @@ async def test_server_without_its_database_is_not_ready(client: Client, store: S
     assert answer.status == 503
     checks = (await answer.json())["checks"]
     assert checks["database"] == {"ok": False, "detail": "The database does not answer: gone"}
+
+
+async def test_server_that_a_person_should_look_at_is_ready(client: Client, store: Store) -> None:
+    store.fault = Degraded("9 jobs, the oldest waits for 1000 s")
+    answer = await client.get("/readyz")
+
+    assert answer.status == 200
+    told = await answer.json()
+    assert told["ready"] is True
+    assert told["checks"]["database"] == {"ok": False, "detail": str(store.fault)}
 
 
 async def test_figures_count_deliveries_by_words_of_ours(client: Client) -> None:

@@ -14,6 +14,7 @@ KINDS = {
     "error_after": "the work is done, the answer is 502",
     "truncate": "the body stops half way",
     "slow": "the answer comes `seconds` late",
+    "suspended": "403 for an installation that was suspended this very moment",
     "gone_410": "410",
     "not_found": "404",
     "redirect_301": "301 to the same thing by the repository's id",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from email.utils import format_datetime
 
 from aiohttp import web
 
@@ -26,6 +27,7 @@ _ANSWERS = {
     "not_found": (404, "Not Found"),
     "secondary_403": (403, _SECONDARY),
     "limit_429": (429, _SECONDARY),
+    "suspended": (403, "This installation has been suspended"),
     "primary_403": (403, "API rate limit exceeded."),
 }
 _CUTS = ("drop", "drop_after")
@@ -74,7 +76,9 @@ class Front:
             reply = Reply(502, _UNICORN.encode(), {"Content-Type": "text/html"})
         if fault is not None and fault.kind == "expire_url":
             self._expire(reply)
-        return await self._send(incoming, request, _respond(request, reply), fault)
+        answer = _respond(request, reply)
+        answer.headers["Date"] = format_datetime(self.hub.clock(), usegmt=True)
+        return await self._send(incoming, request, answer, fault)
 
     async def serve_blob(self, incoming: web.Request) -> web.StreamResponse:
         """One request to the download origin."""

@@ -4,8 +4,10 @@ https://docs.github.com/graphql
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from graphql import (
+    DocumentNode,
     ExecutionResult,
     GraphQLError,
     GraphQLSyntaxError,
@@ -136,12 +138,8 @@ def graphql_routes(rates: RateLimits) -> Routes:
 
 def answer(graph: Graph, body: Mapping[str, object]) -> Json:
     """Run one document; an invalid one gives errors and no data, and is a violation."""
-    try:
-        document = parse(str(body["query"]), max_tokens=20_000)
-    except GraphQLSyntaxError as problem:
-        return _rejected(graph, [problem])
-    problems = validate(SCHEMA, document)
-    if problems:
+    document, problems = _read(str(body["query"]))
+    if document is None or problems:
         return _rejected(graph, problems)
     variables = body.get("variables")
     name = body.get("operationName")
@@ -153,6 +151,16 @@ def answer(graph: Graph, body: Mapping[str, object]) -> Json:
         operation_name=name if isinstance(name, str) else None,
     )
     return _shown(graph, result)
+
+
+@lru_cache(maxsize=64)
+def _read(query: str) -> tuple[DocumentNode | None, list[GraphQLError]]:
+    """A document and what is wrong with it; a bot asks the same few again and again."""
+    try:
+        document = parse(query, max_tokens=20_000)
+    except GraphQLSyntaxError as problem:
+        return None, [problem]
+    return document, validate(SCHEMA, document)
 
 
 def _rejected(graph: Graph, problems: list[GraphQLError]) -> Json:

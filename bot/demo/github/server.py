@@ -26,6 +26,8 @@ from bot.demo.github.world.world import World
 _MODULES = (apps, repos, commits, actions, issues, comments, labels, checks)
 #: What one request may carry, in bytes; GitHub's real limits lie far below.
 _MOST_BODY = 64 * 1024 * 1024
+_API = r"/{path:[\s\S]*}"
+_BLOBS = r"/{key:[^/]*}{name:[\s\S]*}"
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -58,6 +60,7 @@ class FakeGitHub(Ground):
         api = Api(self.hub, self.operations, self.rates, report)
         self._front = Front(self.hub, api, self.faults, self._finish, report)
         self._runners: list[web.AppRunner] = []
+        self._away: list[int] = []
 
     def _operations(self) -> list[Operation]:
         routes = [operation for module in _MODULES for operation in module.routes]
@@ -70,10 +73,8 @@ class FakeGitHub(Ground):
 
     async def __aenter__(self) -> Self:
         """Listen on both origins."""
-        self.hub.api_url = await self._listen(self._front.serve_api, r"/{path:[\s\S]*}", self._port)
-        self.hub.blob_url = await self._listen(
-            self._front.serve_blob, r"/{key:[^/]*}{name:[\s\S]*}", 0
-        )
+        self.hub.api_url = await self._listen(self._front.serve_api, _API, self._port)
+        self.hub.blob_url = await self._listen(self._front.serve_blob, _BLOBS, 0)
         await self.webhooks.open()
         return self
 
@@ -85,6 +86,18 @@ class FakeGitHub(Ground):
         self._runners.append(runner)
         await web.TCPSite(runner, "127.0.0.1", port).start()
         return f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    async def go_away(self) -> None:
+        """Refuse every connection to both origins until `come_back`."""
+        self._away = [runner.addresses[0][1] for runner in self._runners]
+        while self._runners:
+            await self._runners.pop().cleanup()
+
+    async def come_back(self) -> None:
+        """Listen again where it listened before."""
+        api, blobs = self._away
+        await self._listen(self._front.serve_api, _API, api)
+        await self._listen(self._front.serve_blob, _BLOBS, blobs)
 
     async def __aexit__(
         self,

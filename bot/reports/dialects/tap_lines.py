@@ -17,10 +17,11 @@ _VERSION = re.compile(r"TAP version \d+\s*$")
 _BAIL = re.compile(r"Bail out!\s*(?P<reason>.*)$")
 _FILE = re.compile(r"(?P<file>\S.{0,300}?\S) \.\.+ *$")
 _DIRECTIVE = re.compile(
-    r"(?<!\\)(?:^|\s+)#\s*(?P<kind>skip|todo|expected failure)\w*\b[\s:-]*(?P<reason>.*)$", re.I
+    r"(?<!\\)(?:^|(?<!\s)\s+)#\s*(?P<kind>skip|todo|expected failure)\w*\b[\s:-]*(?P<reason>.*)$",
+    re.I,
 )
-_TIME = re.compile(r"\s+#\s*time=(?P<time>[\d.]{1,20})(?P<unit>ms|s|m)?\s*$")
-_TOOK = re.compile(r"\s+in (?P<time>\d{1,12})(?P<unit>ms|s|sec)$")
+_TIME = re.compile(r"(?<!\s)\s+#\s*time=(?P<time>[\d.]{1,20})(?P<unit>ms|s|m)?\s*$")
+_TOOK = re.compile(r"(?<!\s)\s+in (?P<time>\d{1,12})(?P<unit>ms|s|sec)$")
 _UNITS = {"ms": 0.001, "s": 1.0, "sec": 1.0, "m": 60.0}
 
 _BEGIN = (

@@ -22,7 +22,7 @@ _HEAD = re.compile(
     re.M,
 )
 _OTHER = re.compile(
-    rb"\s*(?:<[?!a-zA-Z]|\{\s*\"|\[\s*[{\[\"\]]|(?:    )*(?:not )?ok \d|1\.\.\d|TAP version"
+    rb"\s*+(?:<[?!a-zA-Z]|\{\s*\"|\[\s*[{\[\"\]]|(?:not )?ok \d|1\.\.\d|TAP version"
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z )"
 )
 _MESSAGE = re.compile(r"##teamcity\[(?P<name>\w{1,60})")

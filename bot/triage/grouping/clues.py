@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.model.failure import Failure
 from bot.triage.fingerprint import fold_parameters
-from bot.triage.reading.generic import GENERIC_WORDS
+from bot.triage.reading.generic import GENERIC_WORDS, is_status
 from bot.triage.reading.signature import Signature
 from bot.triage.suites import words_of
 
@@ -80,6 +80,8 @@ def _calls(code: str) -> frozenset[str]:
 def _changes(message: str, found: Signature) -> Iterator[str]:
     """How what came differs from what was due: pieces lost and won, and the kind of difference."""
     due, came = _values(message, found)
+    if is_status(due, came):  # every fault behind a web server ends in a 500 for a 200
+        return
     before, after = Counter(_PIECE.findall(due)), Counter(_PIECE.findall(came))
     yield from (f"-{piece.strip() or ' '}" for piece in before - after)
     yield from (f"+{piece.strip() or ' '}" for piece in after - before)

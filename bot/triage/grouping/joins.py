@@ -13,8 +13,10 @@ from bot.model.names import Kind
 from bot.triage.fingerprint import fold_parameters
 from bot.triage.grouping.surroundings import trouble
 from bot.triage.reading.frames import Frame
+from bot.triage.reading.generic import is_status
 from bot.triage.reading.remembered import read
 from bot.triage.reading.signature import Signature
+from bot.triage.reading.stock import is_stock
 
 _RAISERS = re.compile(
     r"^(?:fail|error|abort|check|ensure|expect|require|raise|assert|throw|panic|die|verify|validate|must"
@@ -36,6 +38,7 @@ _WORDS = {
     "exception": "the same exception, {1}: {2}",
     "returned by": "wrong values of {1}()",
     "around": "{1}",
+    "status": "the answer was {1}, not {2}",
     "missing from": "{1} lacks names that are imported from it",
 }
 
@@ -90,6 +93,8 @@ def tokens(failure: Failure, found: Signature) -> Iterator[Token]:
     yield ("cause", failure.fingerprints.cause)
     yield from _raised_in(found)
     yield from _same_line(failure, found)
+    if found.is_weak and found.actual.startswith("5") and is_status(found.expected, found.actual):
+        yield ("status", found.actual, found.expected)
     if not found.is_weak:
         yield from _same_exception(found)
         yield from _same_call(failure, found)
@@ -130,7 +135,8 @@ def _same_line(failure: Failure, found: Signature) -> Iterator[Token]:
 
 def _same_exception(found: Signature) -> Iterator[Token]:
     """An assertion that shows an exception, and the exception itself."""
-    if found.text and not is_assertion(found):
+    is_elsewhere = found.frame is not None and is_stock(found.text)
+    if found.text and not is_assertion(found) and not is_elsewhere:
         yield ("exception", found.type, found.text)
 
 

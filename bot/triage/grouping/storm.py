@@ -14,6 +14,7 @@ from bot.triage.grouping.groups import Groups
 from bot.triage.grouping.joins import MOST_ON_A_LINE
 from bot.triage.grouping.linkage import join_nearest
 from bot.triage.grouping.subjects import MOST_MEMBERS, Subject, likeness, profiles, reason, union
+from bot.triage.machines import machine_words
 from bot.triage.reading.signature import Signature
 
 STORM = 6
@@ -27,11 +28,14 @@ MOST_SUITES = 12
 
 
 def join_subjects(groups: Groups, failures: Sequence[Failure], found: Sequence[Signature]) -> None:
-    """Join groups of failing tests whose likeness is high enough, with what they share."""
+    """Join groups of failing tests whose likeness is high enough, with what they share.
+
+    What a machine did has nothing to do with what else went wrong in the same tests.
+    """
     members = {
         root: indices
         for root, indices in groups.members().items()
-        if failures[root].kind is Kind.FAILING
+        if failures[root].kind is Kind.FAILING and not machine_words(failures[root].message)
     }
     tables = _tables(failures)
     for block in _blocks(members, failures):

@@ -18,6 +18,8 @@ from bot.triage.masks.table import MASKS
 
 MAX_CHARS = 4000
 """How much of a text is looked at; what follows rarely names the cause."""
+MAX_NUMBERS = 100
+"""How many numbers of a text are told apart; what holds more is data, and none of them is a code."""
 
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[`\u2018](?P<name>[^`'\u2018\u2019\n]{1,200})['\u2019]")
@@ -107,14 +109,17 @@ def _renumbered(text: str) -> str:
 
 def _numbers(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> str:
     choose = value_number if is_value else number
+    left = MAX_NUMBERS
 
     def put(match: re.Match[str]) -> str:
-        instead = choose(match)
+        nonlocal left
+        left -= 1
+        instead = choose(match) if left >= 0 else "<n>"
         if found is not None and instead != match[0]:
             found.append((instead, match[0]))
         return instead
 
-    text = NUMBER.sub(put if found is not None else choose, text)
+    text = NUMBER.sub(put, text)
     if not is_value and ">" in text:
         text = _BRACKETS.sub(_bare_aside, _NUMBERS.sub("<numbers>", text))
         text = _ASIDE.sub("", singular(text))

@@ -1,6 +1,7 @@
 """Tell the numbers that a message is about from those that only count or measure."""
 
 import re
+from functools import lru_cache
 
 NUMBER = re.compile(
     r"(?<![\w<])(?!0x)(?<!\d\.)[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![\w>]|\.\d)"
@@ -67,7 +68,7 @@ def number(match: re.Match[str]) -> str:
     if is_measure and _MEASURED_AFTER.match(after):
         return "<n>"
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
-    if _BOUND_BEFORE.search(before) and _OUT_OF.search(match.string):
+    if _BOUND_BEFORE.search(before) and _is_out_of(match.string):
         return "<n>"
     digits = _digits(match[0])
     is_meant = digits <= 6 and (
@@ -78,6 +79,12 @@ def number(match: re.Match[str]) -> str:
         or _is_name(match[0], digits, before, after)
     )
     return match[0] if is_meant else "<n>"
+
+
+@lru_cache(maxsize=2)
+def _is_out_of(text: str) -> bool:
+    """Asked for every number of a text, so it is looked for once."""
+    return _OUT_OF.search(text) is not None
 
 
 def _is_name(value: str, digits: int, before: str, after: str) -> bool:

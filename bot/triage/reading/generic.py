@@ -3,6 +3,7 @@
 import re
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z]{2,}")
+_STATUS = re.compile(r"[1-5]\d\d")
 _PLACEHOLDER = re.compile(r"<\w+>")
 _MENTION = re.compile(r"[\w./-]+[./]\w+|::|\b\w+\.\w+")
 
@@ -31,6 +32,21 @@ assertionfailederror comparisonfailure expectationfailed xctasserttrue xctassert
 tensor likes close mismatched elements greatest absolute relative difference differences among
 violations allowed tolerance rtol atol
 """
+_STATUS_WORDS = frozenset(
+    [
+        "response",
+        "res",
+        "resp",
+        "reply",
+        "answer",
+        "status",
+        "statuscode",
+        "http",
+        "url",
+        "body",
+        "get",
+    ]
+)
 GENERIC_WORDS = frozenset(_GENERIC_WORDS_TEXT.split())
 
 
@@ -52,3 +68,24 @@ def is_generic(type_: str, text: str) -> bool:
         ):
             return False
     return all(word.lower() in GENERIC_WORDS for word in _WORD.findall(text))
+
+
+def is_bare_status(subject: str, expected: str, actual: str) -> bool:
+    """Whether an HTTP status was compared and nothing says of what: every fault ends in a 500.
+
+    >>> is_bare_status("<n> = <Response [500]>.status_code", "200", "500")
+    True
+    >>> is_bare_status("<n> = login('bob').status_code", "200", "404")
+    False
+    """
+    words = {word.lower() for word in _WORD.findall(subject)}
+    return is_status(expected, actual) and words <= GENERIC_WORDS | _STATUS_WORDS
+
+
+def is_status(*values: str) -> bool:
+    """Whether each of them is an HTTP status.
+
+    >>> is_status("200", "500"), is_status("3", "4")
+    (True, False)
+    """
+    return all(_STATUS.fullmatch(value.strip()) for value in values)

@@ -7,7 +7,7 @@ from bot.triage.masks.colors import without_colors
 from bot.triage.masks.normalize import normalize
 from bot.triage.reading.assertion import Assertion, read_assertion
 from bot.triage.reading.frames import Frame, read_frames
-from bot.triage.reading.generic import is_generic
+from bot.triage.reading.generic import is_bare_status, is_generic
 from bot.triage.reading.paths import place_of
 from bot.triage.reading.preamble import bare_message
 from bot.triage.reading.root import root_cause, split_type
@@ -141,7 +141,10 @@ def _compared(found: _Found, asserted: Assertion) -> Signature:
         frame=found.frame,
         is_embedded=False,
         is_weak=found.frame is None
-        and is_generic("AssertionError", f"{subject} {expected} {actual}"),
+        and (
+            is_generic("AssertionError", f"{subject} {expected} {actual}")
+            or is_bare_status(subject, expected, actual)
+        ),
         expected=expected,
         actual=actual,
     )

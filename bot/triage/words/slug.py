@@ -129,26 +129,30 @@ def _singular(word: str) -> str:
 
 def describe(cluster: Cluster, kind: Kind) -> str:
     """One sentence on what fails: how many tests of which suite, and with what."""
-    said = headline(cluster)
+    return f"{what_fails(cluster, kind)}: {headline(cluster)}"
+
+
+def what_fails(cluster: Cluster, kind: Kind) -> str:
+    """The first half of that sentence: names and numbers, nothing that a test printed."""
     if not cluster.failures:
         job = cluster.findings[0].job if cluster.findings else ""
-        return f"The log{f' of {job}' if job else ''} shows: {said}"
+        return f"The log{f' of {job}' if job else ''} shows"
     suites = sorted({f.suite for f in cluster.failures})
     tests = len({f.test for f in cluster.failures})
     if len(suites) > 1:
-        return f"{tests} tests in {len(suites)} suites fail: {said}"
+        return f"{tests} tests in {len(suites)} suites fail"
     name = human_name(suites[0])
     if kind is Kind.UNCOLLECTABLE and tests == 1:
         only = cluster.failures[0]
         if not is_whole_file(only.name, only.classname):
-            return f"{only.name} of {name} cannot be set up: {said}"
-        return f"{only.test_file or name} cannot be collected: {said}"
+            return f"{only.name} of {name} cannot be set up"
+        return f"{only.test_file or name} cannot be collected"
     ran = max((s.ran for s in cluster.suites if s.name == suites[0]), default=0)
     share = f"{tests} of {ran}" if ran >= tests and ran > 1 else str(tests)
     if tests > 1:
-        return f"{share} tests of {name} fail: {said}"
+        return f"{share} tests of {name} fail"
     one = _one_test(cluster.failures[0], name)
-    return f"{one}{f' ({share} tests)' if ran > 1 else ''} fails: {said}"
+    return f"{one}{f' ({share} tests)' if ran > 1 else ''} fails"
 
 
 def _one_test(failure: Failure, suite: str) -> str:

@@ -52,6 +52,12 @@ async def _transfer(shop: Shop) -> None:
     await shop.gh.world.transfer(shop.repo, 1, other)
 
 
+async def _transfer_repository(shop: Shop) -> None:
+    other = shop.gh.add_repository("globex/site")
+    to = shop.gh.install(shop.app, [other])
+    await shop.gh.world.transfer_repository(shop.repo, "globex", to=to)
+
+
 async def _archive_and_unarchive(shop: Shop) -> None:
     await shop.gh.world.archive(shop.repo)
     await shop.gh.world.unarchive(shop.repo)
@@ -87,6 +93,14 @@ ACTS: dict[str, tuple[Act, list[str]]] = {
         ["installation_repositories.added", "installation_repositories.removed"],
     ),
     "rename": (lambda s: s.gh.world.rename_repository(s.repo, "store"), ["repository.renamed"]),
+    "transfer repository": (
+        _transfer_repository,
+        ["installation_repositories.removed", "repository.transferred"],
+    ),
+    "permissions": (
+        lambda s: s.gh.world.accept_permissions(s.installation, {"checks": "write"}),
+        ["installation.new_permissions_accepted"],
+    ),
     "archive": (_archive_and_unarchive, ["repository.archived", "repository.unarchived"]),
     "delete repository": (
         lambda s: s.gh.world.delete_repository(s.repo),

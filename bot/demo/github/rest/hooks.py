@@ -56,8 +56,21 @@ def show_delivery(delivery: Delivery) -> Json:
 
 
 def hook_routes(webhooks: Webhooks) -> Routes:
-    """The three operations over these webhooks."""
+    """The operations over these webhooks."""
     routes = Routes()
+
+    @routes.serve(
+        "GET /app/hook/config",
+        docs="rest/apps/webhooks#get-a-webhook-configuration-for-an-app",
+        auth="app",
+    )
+    def read_config(call: Call) -> Reply:
+        """Get a webhook configuration for an app."""
+        app = call.app
+        config = {"content_type": "json", "insecure_ssl": "0", "url": app.hook_url}
+        if app.webhook_secret:
+            config["secret"] = "********"  # noqa: S105 -- how GitHub shows that there is one
+        return Reply(200, {name: value for name, value in config.items() if value is not None})
 
     @routes.serve(
         "GET /app/hook/deliveries",

@@ -66,10 +66,16 @@ class Call:
                 raise not_found()
             return
         granted = self.caller.token.permissions.get(name, "none")
+        if name not in installation.permissions and name != "metadata":
+            granted = "none"  # it was taken away since
         unseen = level != "read" and not self.caller.sees(repo)
         if unseen or LEVELS.index(granted) < LEVELS.index(level):
             self.report(f"{needs} on {repo.full_name}: Resource not accessible by integration")
-            raise Refused(403, "Resource not accessible by integration")
+            raise Refused(
+                403,
+                "Resource not accessible by integration",
+                headers={"X-Accepted-GitHub-Permissions": f"{name}={level}"},
+            )
 
     def number(self, name: str) -> int:
         """A path parameter that is a number; 404 when it is none."""

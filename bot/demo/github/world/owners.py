@@ -1,8 +1,8 @@
 """What owners do: install and suspend Apps, rename and archive repositories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.demo.github.show.people import show_installation
+from bot.demo.github.show.people import show_installation, show_organization, show_user
 from bot.demo.github.show.repository import show_named_repository
 from bot.demo.github.state.accounts import App, Installation, User
 from bot.demo.github.state.hub import Happening, Hub
@@ -57,11 +57,23 @@ class Owning(Stage):
         installation.suspended_by = installation.suspended_at = None
         await self._tell_installation(installation, "unsuspend", by)
 
+    def take_permissions(self, installation: Installation, *names: str) -> None:
+        """Take permissions away: it holds at once, and nobody is told."""
+        for name in names:
+            installation.permissions.pop(name, None)
+
+    async def accept_permissions(
+        self, installation: Installation, permissions: Mapping[str, str], *, by: str = "alice"
+    ) -> None:
+        """Accept more permissions; tokens from before do not get them."""
+        installation.permissions.update(permissions)
+        await self._tell_installation(installation, "new_permissions_accepted", by)
+
     async def _tell_installation(
         self, installation: Installation, action: str, by: str, **content: object
     ) -> None:
         whole = {"installation": show_installation(self._hub, installation), **content}
-        if action == "created":
+        if action in ("created", "new_permissions_accepted"):
             whole["requester"] = None
         sender = self._hub.user(by)
         self._hub.tell(Happening("installation", action, sender, whole, only=installation))
@@ -103,15 +115,48 @@ class Owning(Stage):
 
     async def rename_repository(self, repo: Repository, name: str, *, by: str = "alice") -> None:
         """Give a repository another name; the old one answers 301."""
-        before, old = repo.full_name.lower(), repo.name
-        repo.old_names.append(before)
-        repo.name = name
-        for user in self._hub.users.values():
-            if before in user.roles:
-                user.roles[repo.full_name.lower()] = user.roles.pop(before)
+        old = repo.name
+        self._call_it(repo, repo.owner, name)
         await self._tell_repository(
             repo, "renamed", by, changes={"repository": {"name": {"from": old}}}
         )
+
+    async def transfer_repository(
+        self,
+        repo: Repository,
+        owner: str,
+        *,
+        to: Installation | None = None,
+        by: str = "alice",
+    ) -> None:
+        """Give a repository to another owner; only an App that is installed `to` them is told.
+
+        https://docs.github.com/en/webhooks/webhook-events-and-payloads#repository
+        """
+        old = self._hub.user(repo.owner)
+        if owner.lower() not in self._hub.users:
+            self._hub.users[owner.lower()] = User(self._hub.new_id("user"), owner, "Organization")
+        for installation in list(self._hub.installations.values()):
+            if repo in installation.repositories:
+                await self.remove_repositories(installation, repo, by=by)
+        self._call_it(repo, owner, repo.name)
+        if to is None:
+            return
+        to.repositories.append(repo)
+        before = (
+            {"organization": show_organization(self._hub, old)}
+            if old.type == "Organization"
+            else {"user": show_user(self._hub, old)}
+        )
+        await self._tell_repository(repo, "transferred", by, changes={"owner": {"from": before}})
+
+    def _call_it(self, repo: Repository, owner: str, name: str) -> None:
+        before = repo.full_name.lower()
+        repo.old_names.append(before)
+        repo.owner, repo.name = owner, name
+        for user in self._hub.users.values():
+            if before in user.roles:
+                user.roles[repo.full_name.lower()] = user.roles.pop(before)
 
     async def archive(self, repo: Repository, *, by: str = "alice") -> None:
         """Make a repository read-only."""

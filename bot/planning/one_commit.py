@@ -1,0 +1,66 @@
+"""New causes that one commit brought into one test file: the commit is the root cause of all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.model.broke import BrokenRange
+from bot.model.failure import Cluster
+from bot.model.match import Match
+from bot.model.names import Kind, Origin
+
+LEAST_SURE = 2  # a cause that showed only once in the run may be a flake that happened to be there
+
+
+def with_one_commit(
+    matches: Sequence[Match], broke: Mapping[str, BrokenRange]
+) -> tuple[Match, ...]:
+    """Make one of the new regressions that came with the same single commit in the same file.
+
+    The first, which is the most decisive, gives the name. What has an issue already is left alone,
+    and so is what lies between two commits that are further apart.
+    """
+    found: list[Match] = []
+    for match in matches:
+        home = next((n for n, one in enumerate(found) if _is_same(one, match, broke)), None)
+        if home is None:
+            found.append(match)
+        else:
+            found[home] = _joined(found[home], match)
+    return tuple(found)
+
+
+def _is_same(a: Match, b: Match, broke: Mapping[str, BrokenRange]) -> bool:
+    commits = {_commit(a, broke), _commit(b, broke)}
+    files = [{f.suite for f in m.verdict.cluster.failures} for m in (a, b)]
+    return "" not in commits and len(commits) == 1 and not files[0].isdisjoint(files[1])
+
+
+def _commit(match: Match, broke: Mapping[str, BrokenRange]) -> str:
+    """The one commit between the last pass and the first failure of a new cause, or nothing."""
+    verdict = match.verdict
+    span = broke.get(verdict.cluster.fingerprint)
+    is_sure = len(verdict.cluster.failures) >= LEAST_SURE
+    if match.issue is not None or span is None or span.total != 1 or not is_sure:
+        return ""
+    is_regression = verdict.origin is Origin.REGRESSION and verdict.kind is Kind.FAILING
+    return span.first_bad.sha if is_regression else ""
+
+
+def _joined(into: Match, other: Match) -> Match:
+    one, two = into.verdict.cluster, other.verdict.cluster
+    bad = into.verdict.first_bad
+    why = f"came with one commit, {bad.sha[:7]}, in one test file" if bad else ""
+    whole = replace(
+        one,
+        failures=(*one.failures, *two.failures),
+        findings=(*one.findings, *(f for f in two.findings if f not in one.findings)),
+        suites=tuple(dict.fromkeys((*one.suites, *two.suites))),
+        aliases=_aliases(one, two),
+        reasons=tuple(dict.fromkeys((*one.reasons, why))) if why else one.reasons,
+    )
+    return replace(into, verdict=replace(into.verdict, cluster=whole))
+
+
+def _aliases(one: Cluster, two: Cluster) -> tuple[str, ...]:
+    prints = (*one.aliases, *two.fingerprints)
+    return tuple(p for p in dict.fromkeys(prints) if p != one.fingerprint)

@@ -1,0 +1,1 @@
+"""What dies, freezes, fills up or is cut off; nothing accepted is lost or written twice."""
