@@ -32,6 +32,7 @@ REPOSITORIES = 12
 EVERY = 0.5
 """Seconds between two events, each a red run or a command."""
 MOST_WAITING = 30
+MOST_UNSAID = 8  # jobs that were done by a process that died before it said so
 PACE = ("2", "6", "0")
 """The real pulse; GitHub's own pace of one write a second is left out, to have more writes."""
 
@@ -128,7 +129,7 @@ class Campaign:
         """Red runs and commands, delivered until they are taken; some come twice."""
         while True:
             await asyncio.sleep(EVERY)
-            if len(self.sending) - self._done() > MOST_WAITING:
+            if self._new() - self._done() > MOST_WAITING + MOST_UNSAID * len(self.resumed):
                 continue  # the machine is too slow for more
             repo = self.chance.choice(self.town.repositories)
             if self.chance.random() < 0.2:
@@ -154,6 +155,10 @@ class Campaign:
         while self._done() == done and time.monotonic() < killed + 60:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
         self.resumed.append(time.monotonic() - killed)
+
+    def _new(self) -> int:
+        """How many jobs the bots say they accepted."""
+        return sum(bot.log.read_bytes().count(b'"outcome": "new"') for bot in self.bots)
 
     def _done(self) -> int:
         """How many jobs the bots say they finished."""

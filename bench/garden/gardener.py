@@ -35,7 +35,7 @@ from bot.model.verdict import Verdict
 from bot.planning.absence import failures_of, names_of
 from bot.planning.duplicates import led_home
 from bot.planning.facts import RunFacts
-from bot.planning.one_commit import with_one_commit
+from bot.planning.one_commit import with_one_commit, with_one_home
 from bot.planning.plan import plan_run
 from bot.planning.reopening import asks_for_commit
 from bot.planning.splitting import kept_apart
@@ -141,7 +141,7 @@ class Gardener:
 
     def _matched(self, verdicts: Sequence[Verdict], run: WorkflowRun) -> tuple[Match, ...]:
         known = tuple(reversed(self.issues.values()))[:500]
-        matches = led_home(match(verdicts, known), known) if verdicts else ()
+        matches = with_one_home(led_home(match(verdicts, known), known)) if verdicts else ()
         return tuple(self._with_closing(m, run) for m in matches)
 
     def _with_closing(self, found: Match, run: WorkflowRun) -> Match:

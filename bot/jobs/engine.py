@@ -95,6 +95,8 @@ class Engine:
             newer=partial(newer_run, self._database),
         )
         self._heart: Heart | None = None
+        self._dbos: DBOS | None = None
+        self._intake = Intake(self._database)
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def launch(self, *, work: bool = True) -> None:
@@ -107,8 +109,7 @@ class Engine:
             self._heart = Heart(self._database, self._executor_id, self._pulse)
             self._runner.claim = self._heart.claim
             await self._heart.enter()
-        self._start_dbos(work=work)
-        self._intake = Intake(self._database)
+        self._dbos = self._start_dbos(work=work)
         await DBOS.register_queue_async(
             _QUEUE,
             worker_concurrency=self._workers * _PLACES_PER_WORKER,
@@ -121,7 +122,7 @@ class Engine:
 
     async def close(self, *, within: timedelta = timedelta(seconds=20)) -> None:
         """Stop taking jobs and let running ones end; what is left goes on at the next launch."""
-        for event in self._dbos.background_thread_stop_events:
+        for event in self._dbos.background_thread_stop_events if self._dbos else ():
             event.set()
         if self._heart is not None:
             await self._heart.stop()
@@ -254,7 +255,7 @@ class Engine:
             with faults():
                 self._heart.give_back(job_id)
 
-    def _start_dbos(self, *, work: bool) -> None:
+    def _start_dbos(self, *, work: bool) -> DBOS:
         logger = logging.getLogger("dbos")
         if not logger.handlers:  # or DBOS would write to the console by itself
             logger.addHandler(logging.NullHandler())
@@ -273,7 +274,7 @@ class Engine:
             "notification_listener_polling_interval_sec": 0.1,
             "log_level": "WARNING",
         }
-        self._dbos = DBOS(config=config)
+        dbos = DBOS(config=config)
 
         async def job(document: str) -> None:  # DBOS marks its functions: a method cannot be marked
             await self._run(document)
@@ -281,6 +282,7 @@ class Engine:
         DBOS.workflow(name=_QUEUE, max_recovery_attempts=DEATHS)(job)
         DBOS.listen_queues([_QUEUE] if work else [])
         DBOS.launch()
+        return dbos
 
     def _stop_dbos(self) -> None:
         self._intake.close()

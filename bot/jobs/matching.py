@@ -13,6 +13,7 @@ from bot.model.match import IssueCard, Match
 from bot.model.run import WorkflowRun
 from bot.model.verdict import Verdict
 from bot.planning.duplicates import led_home
+from bot.planning.one_commit import with_one_home
 from bot.planning.scope import target_branch
 from bot.triage.match import match
 
@@ -29,8 +30,9 @@ async def matched(
     spot = target_branch(run), run.workflow_path
     found = led_home(match(verdicts, known, on.cards.get(job.repo.id, ()), spot), known)
     if job.repo.id in on.cards or all(m.issue is not None for m in found):
-        return found
-    return led_home(match(verdicts, known, await _cards(job, client, on), spot), known)
+        return with_one_home(found)
+    cards = await _cards(job, client, on)
+    return with_one_home(led_home(match(verdicts, known, cards, spot), known))
 
 
 async def _cards(job: AnalyzeRun, client: Client, on: Toolbox) -> tuple[IssueCard, ...]:

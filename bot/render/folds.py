@@ -17,6 +17,7 @@ from bot.render.shorten import head, head_and_tail
 from bot.render.told import Output
 
 EXCERPTS = 3
+ERRORS = 10
 
 _VARIANT = re.compile(r"\[[^\n]*\]$")
 
@@ -40,6 +41,7 @@ def folds(issue: TrackedIssue, room: Room, links: Links | None) -> list[Markdown
         ("Causes", len(issue.children), _children(issue, room)),
         ("Commits in between", _total(issue), commits_between(issue, links, room.of(20))),
         ("Failed tests", _tests_in(cluster.failures), _tests(cluster.failures, room)),
+        ("Other errors with this cause", 0, _other_errors(issue, room)),
         ("Trace of the first failure", 0, _trace(cluster.failures, room)),
         ("Log", 0, _log(cluster.findings, room)),
         ("Occurrences", issue.occurrence_count, _occurrences(issue, room, links)),
@@ -101,6 +103,23 @@ def _tests(failures: Sequence[Failure], room: Room) -> str:
         for line in (f"- {code_span(suite)}", *(f"  - {row}" for row in tests))
     ]
     return _more(listed, room.of(200))
+
+
+def _other_errors(issue: TrackedIssue, room: Room) -> str:
+    """What else the tests said that fail for the same reason, each sentence once."""
+    cluster = issue.verdict.cluster
+    if room.output == "none" or issue.children:
+        return ""
+    first = cluster.message.strip().partition("\n")[0]
+    said: dict[str, Failure] = {}
+    for failure in cluster.failures:
+        if failure.fingerprints.cause != cluster.fingerprint and failure.message.strip():
+            said.setdefault(failure.fingerprints.cause, failure)
+    lines = [(f.message.strip().partition("\n")[0], f.name) for f in said.values()]
+    rows = [
+        f"- {code_span(line, 200)} in {code_span(name)}" for line, name in lines if line != first
+    ]
+    return _more(rows, room.of(ERRORS))
 
 
 def _trace(failures: Sequence[Failure], room: Room) -> str:

@@ -97,7 +97,10 @@ class Workers:
     def prepare(self) -> None:
         """Make our tables when they are missing."""
         with self._engine.begin() as connection:
-            if not self._is_sqlite:  # two processes that start at once would both create it
+            # Two processes that start at once would both see none and create them.
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:l)"), {"l": _LOCK})
             if self._is_sqlite or not inspect(connection).has_table(workers.name):
                 metadata.create_all(connection)

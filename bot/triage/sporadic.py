@@ -13,7 +13,7 @@ from itertools import takewhile
 from bot.model.issue import Field, TrackedIssue
 from bot.model.names import Kind, Origin
 
-LEAST_RUNS = 20  # fewer runs before the failure do not show that the test used to pass
+LEAST_RUNS = 10  # fewer runs before the failure do not show that the test used to pass
 ROW = 3  # so many failing runs without a pass between them are a fault's
 DOUBT = 0.001  # or more, until a flake of the test's own rate would do so less than once in 1,000
 FAILURES = 5  # and so many failures in them, over tests and legs, are a fault's as well

@@ -1,5 +1,6 @@
 """What one commit brought into one test file is one cause, and nothing else is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.model.broke import BrokenRange
 from bot.model.match import Match
 from bot.model.names import Kind, Origin
-from bot.planning.one_commit import with_one_commit
+from bot.planning.one_commit import with_one_commit, with_one_home
 from tests.build import cluster, failure, issue, sighting, verdict
 
 GOOD, BAD, OTHER = sighting(1), sighting(2), sighting(3)
@@ -76,3 +77,23 @@ def test_ranges_that_end_at_different_commits_stay_apart() -> None:
 def test_causes_without_a_known_range_stay_apart() -> None:
     matches = (new("boom"), new("bang"))
     assert with_one_commit(matches, {}) == matches
+
+
+def test_causes_of_one_issue_are_told_as_one_with_what_joined_them() -> None:
+    whole = verdict(cluster=cluster("boom", aliases=("1:bang",), reasons=("one commit",)))
+    home = issue(7, verdict=whole, fingerprints=("1:boom", "1:bang"))
+    matches = [replace(new(cause), issue=home) for cause in ("boom", "bang")]
+    (one,) = with_one_home(matches)
+    assert one.verdict.cluster.fingerprints == ("1:boom", "1:bang")
+    assert (len(one.verdict.cluster.failures), one.verdict.cluster.reasons) == (4, ("one commit",))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"breadth": "suite"}, {"children": (verdict("boom"), verdict("bang"))}],
+    ids=["a suite of many causes", "causes that people merged"],
+)
+def test_causes_that_an_issue_lists_stay_apart(change: dict[str, Any]) -> None:
+    home = issue(7, fingerprints=("1:boom", "1:bang"), **change)
+    matches = tuple(replace(new(cause), issue=home) for cause in ("boom", "bang"))
+    assert with_one_home(matches) == matches

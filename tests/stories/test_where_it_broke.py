@@ -2,7 +2,7 @@
 
 from bot.demo.github.state.issues import Issue
 from bot.demo.github.world.runs import JobScript
-from tests.jobs.place import Place, green, place
+from tests.jobs.place import PRICE, Place, green, place, red
 
 __all__ = ["place"]
 
@@ -195,3 +195,31 @@ async def test_issue_that_comes_back_says_where_it_broke_again(place: Place) -> 
     assert place.issue.state == "open"
     assert f"`{again[:7]}`" in line(place.issue, "Broke")
     assert "[1 commit]" in line(place.issue, "Broke")
+
+
+TAX = "ZeroDivisionError: division by zero in the tax table"
+
+
+async def test_two_errors_that_one_commit_brought_into_a_file_are_one_issue(place: Place) -> None:
+    await place.ci(green(4))
+    sha = await pushed(place, "app/cart.py", message="Take the price away")
+    await place.ci(red(PRICE, PRICE, TAX, TAX), sha=sha)
+    await place.ci(red(PRICE, PRICE, TAX, TAX))
+
+    assert [issue.state for issue in place.kept] == ["open"]
+    assert "4 of 5 tests of Shop fail: KeyError: 'price'." in body(place.issue)
+    assert "- `ZeroDivisionError: division by zero in the tax table` in `test_3`" in body(
+        place.issue
+    )
+    await place.writes("/gardener why", by="alice")
+    why = place.issue.comments[-1].body
+    assert f"came with one commit, {sha[:7]}, in one test file" in why
+
+
+async def test_two_errors_that_came_with_two_commits_are_two_issues(place: Place) -> None:
+    await place.ci(green(4))
+    await pushed(place, "README.md", message="docs: say how")
+    sha = await pushed(place, "app/cart.py", message="Take the price away")
+    await place.ci(red(PRICE, PRICE, TAX, TAX), sha=sha)
+
+    assert len(place.kept) == 2
