@@ -12,7 +12,7 @@ from bot.github.app_auth import AppKey
 from bot.github.client import Client
 from bot.github.installations import create_token
 from bot.github.pace import Ledger, Pace
-from bot.github.surroundings import Surroundings, free
+from bot.github.surroundings import Pages, Surroundings, free
 from bot.github.tokens import FixedToken, InstallationToken
 
 KEPT_FOR_COMMANDS = 0.2  # of each hour's requests: what analyses leave to people who ask
@@ -47,6 +47,7 @@ class GitHub:
     _clients: LRUCache[tuple[int, float], Client] = field(
         default_factory=lambda: LRUCache(2 * _CLIENTS), init=False, repr=False
     )
+    _pages: Pages = field(default_factory=Pages, init=False, repr=False)
     _lines: LRUCache[int, tuple[InstallationToken, Pace]] = field(
         default_factory=lambda: LRUCache(4 * _CLIENTS), init=False, repr=False
     )
@@ -59,7 +60,9 @@ class GitHub:
         """
         client = self._clients.get((installation_id, spared))
         if client is None:
-            around = replace(self._around(), spared=spared, spared_for="commands")
+            around = replace(
+                self._around(), spared=spared, spared_for="commands", whose=str(installation_id)
+            )
             client = Client(around, *self._line(installation_id))
             self._clients[installation_id, spared] = client
         return client
@@ -92,7 +95,7 @@ class GitHub:
         Of each hour's quota the share `spared` is left to whatever else the person does: where it
         begins, RateLimited is raised instead of asking.
         """
-        around = replace(self._around(read_only=True), spared=spared)
+        around = replace(self._around(read_only=True), spared=spared, pages=Pages())
         return Client(around, FixedToken(token))
 
     @cached_property
@@ -115,5 +118,7 @@ class GitHub:
             write_pause=self.write_pause if pause is None else pause,
             on_request=self.on_request,
             before_write=self.before_write,
+            pages=self._pages,
+            whose="the App",
             read_only=self.dry_run if read_only is None else read_only,
         )

@@ -1,18 +1,54 @@
-"""What the clients of one process share, and the cache that each of them has for itself."""
+"""What the clients of one process share: how to reach GitHub, and one cache of its answers."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
 from cachetools import LRUCache
 
-_CACHE_BYTES = 1024 * 1024  # of text, for each installation
+_CACHE_BYTES = 16 * 1024 * 1024  # of text, for all installations; in memory three times as much
+_MOST_BYTES = 1024 * 1024  # a longer answer would push out too many others
 
 
 async def free() -> None:
     """Whoever asks may write."""
+
+
+class Pages(LRUCache[tuple[str, str], Any]):
+    """Answers with their ETags by credentials and URL, as many as fit."""
+
+    def __init__(self, most: int = _CACHE_BYTES) -> None:
+        super().__init__(most, getsizeof=lambda kept: len(repr(kept)))
+
+
+class PageCache(MutableMapping[str, Any]):
+    """The pages of one set of credentials: what another may read is not for this one."""
+
+    def __init__(self, pages: Pages, whose: str) -> None:
+        self._pages, self._whose = pages, whose
+
+    def __getitem__(self, url: str) -> Any:
+        """The answer; `KeyError` when it is not kept any more."""
+        return self._pages[self._whose, url]
+
+    def __setitem__(self, url: str, kept: Any) -> None:
+        """Keep an answer, unless it is too long."""
+        if self._pages.getsizeof(kept) <= min(_MOST_BYTES, self._pages.maxsize):
+            self._pages[self._whose, url] = kept
+
+    def __delitem__(self, url: str) -> None:
+        """Forget an answer."""
+        del self._pages[self._whose, url]
+
+    def __iter__(self) -> Iterator[str]:
+        """The URLs."""
+        return (url for whose, url in list(self._pages) if whose == self._whose)
+
+    def __len__(self) -> int:
+        """How many are kept."""
+        return sum(1 for _ in self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +56,8 @@ class Surroundings:
     """What every client of one process shares. `on_request` is told method and status (0: none).
 
     `spared` is the share of each hour's quota, 0 to 1, that is left to `spared_for`. `before_write` is
-    awaited right before anything but a GET is sent, and raises when it must not be.
+    awaited right before anything but a GET is sent, and raises when it must not be. `pages` are shared
+    by all, `whose` keeps those of one set of credentials apart.
     """
 
     session: aiohttp.ClientSession
@@ -33,6 +70,8 @@ class Surroundings:
     spared: float = 0.0
     spared_for: str = "others"
     before_write: Callable[[], Awaitable[None]] = free
+    pages: Pages = field(default_factory=Pages)
+    whose: str = ""
 
     @property
     def graphql_url(self) -> str:
@@ -41,15 +80,3 @@ class Surroundings:
         if base.endswith("/api/v3"):
             return base.removesuffix("/v3") + "/graphql"
         return f"{base}/graphql"
-
-
-class PageCache(LRUCache[str, Any]):
-    """Answers with their ETags, as much as fits; an answer larger than the cache is not kept."""
-
-    def __init__(self) -> None:
-        super().__init__(_CACHE_BYTES, getsizeof=lambda kept: len(repr(kept)))
-
-    def __setitem__(self, url: str, kept: Any, **options: Any) -> None:
-        """Keep an answer, if it fits."""
-        if self.getsizeof(kept) <= self.maxsize:
-            super().__setitem__(url, kept, **options)

@@ -38,10 +38,11 @@ _MAX_REDIRECTS = 3
 
 
 class Wire(GitHubAPI):
-    """One line to GitHub under one set of credentials, with its own cache and its own limits."""
+    """One line to GitHub under one set of credentials, with pages and limits of its own."""
 
     def __init__(self, around: Surroundings, credentials: Credentials, pace: Pace) -> None:
-        super().__init__(around.session, USER_AGENT, base_url=around.api_url, cache=PageCache())
+        cache = PageCache(around.pages, around.whose)
+        super().__init__(around.session, USER_AGENT, base_url=around.api_url, cache=cache)
         self._around = around
         self._credentials = credentials
         self._pace = pace
