@@ -1,6 +1,6 @@
-"""New causes that one commit brought into one test file: the commit is the root cause of all."""
+"""Causes that look apart and are one: one commit brought them into one file, or one issue has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.broke import BrokenRange
@@ -21,14 +21,7 @@ def with_one_commit(
     The first, which is the most decisive, gives the name. What has an issue already is left alone,
     and so is what lies between two commits that are further apart.
     """
-    found: list[Match] = []
-    for match in matches:
-        home = next((n for n, one in enumerate(found) if _is_same(one, match, broke)), None)
-        if home is None:
-            found.append(match)
-        else:
-            found[home] = _joined(found[home], match)
-    return tuple(found)
+    return _gathered(matches, lambda one, other: _is_same(one, other, broke))
 
 
 def with_one_home(matches: Sequence[Match]) -> tuple[Match, ...]:
@@ -36,9 +29,15 @@ def with_one_home(matches: Sequence[Match]) -> tuple[Match, ...]:
 
     An issue that lists several causes, as people or a storm made it, keeps them apart.
     """
+    return _gathered(matches, _share_home)
+
+
+def _gathered(
+    matches: Sequence[Match], are_one: Callable[[Match, Match], bool]
+) -> tuple[Match, ...]:
     found: list[Match] = []
     for match in matches:
-        home = next((n for n, one in enumerate(found) if _share_home(one, match)), None)
+        home = next((n for n, one in enumerate(found) if are_one(one, match)), None)
         if home is None:
             found.append(match)
         else:

@@ -91,7 +91,7 @@ def kept_apart(clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]) -> 
     """
     families: dict[int, dict[str, int]] = {}
     known = tuple(holders)
-    clusters = without_flakes(clusters, known)
+    clusters = _without_flakes(clusters, known)
     for issue in known:
         if not issue.duplicate_of:
             family = families.setdefault(issue.split_from or issue.number, {})
@@ -102,7 +102,7 @@ def kept_apart(clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]) -> 
     return tuple(part for cluster in clusters for part in _divided(cluster, split))
 
 
-def without_flakes(
+def _without_flakes(
     clusters: Sequence[Cluster], holders: Iterable[TrackedIssue]
 ) -> tuple[Cluster, ...]:
     """Divide off what belongs to a flaky issue by its cause, with whatever failed in its tests."""

@@ -48,8 +48,8 @@ def closes(issue: TrackedIssue) -> str:
     jobs = "every job" if len(issue.progress) > 1 else code_span(issue.progress[0].leg, 80)
     return (
         f"after {count(days, 'day')} without a failure or {count(passes, 'pass', 'passes')} in a row"
-        f" in {jobs}: {count(int(quiet_days(issue)), 'day')} and {count(least, 'pass', 'passes')}"
-        f" so far{_because(issue)}."
+        f" in {jobs}{_because(issue)}:"
+        f" {count(int(quiet_days(issue)), 'day')} and {count(least, 'pass', 'passes')} so far."
     )
 
 

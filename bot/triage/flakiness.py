@@ -41,8 +41,7 @@ def quiet_days_needed(issue: TrackedIssue) -> int:
     """How many days without a failure close it, 7 to 60.
 
     The rate is (failures - 1) / days from the first failure to the last, at least one day. Fewer
-    than three failures show no rate: 60 days. What is only as
-    likely a flake, or recurs: 14 days.
+    than three failures show no rate: 60 days. What is only as likely a flake, or recurs: 14 days.
     """
     if is_sporadic(issue) or keeps_coming_back(issue):
         return QUIET // _DAY

@@ -2,16 +2,15 @@
 
 import re
 
-_HERE = (
-    r"(?!localhost|127\.|0\.0\.0\.0|\[?::1)"  # a service of the tests' own is the project's code
-)
+# A service on the tests' own machine is the project's code.
+_ELSEWHERE = r"(?!localhost|127\.|0\.0\.0\.0|\[?::1)"
 _MACHINE = re.compile(
     r"No space left on device|Cannot connect to the Docker daemon|toomanyrequests: |API rate limit exceeded"
     r"|Temporary failure in name resolution|The runner has received a shutdown signal"
     r"|Error while fetching server API version|lost communication with the server"
     r"|Could not resolve host|getaddrinfo (?:EAI_AGAIN|ENOTFOUND)"
-    rf"|50[234] Server Error: [\w ]{{1,40}} for url: https?://{_HERE}"
-    rf'|connection to server at "{_HERE}[^"\n]{{1,200}}"[^\n]{{0,60}} failed: (?:Connection refused|timeout)'
+    rf"|50[234] Server Error: [\w ]{{1,40}} for url: https?://{_ELSEWHERE}"
+    rf'|connection to server at "{_ELSEWHERE}[^"\n]{{1,200}}"[^\n]{{0,60}} failed: (?:Connection refused|timeout)'
 )
 
 
