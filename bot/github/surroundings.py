@@ -1,5 +1,7 @@
 """What the clients of one process share: how to reach GitHub, and one cache of its answers."""
 
+import json
+import zlib
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,19 +10,25 @@ from typing import Any
 import aiohttp
 from cachetools import LRUCache
 
-_CACHE_BYTES = 16 * 1024 * 1024  # of text, for all installations; in memory three times as much
-_MOST_BYTES = 1024 * 1024  # a longer answer would push out too many others
+# GitHub gives up on a request after ten seconds; some of its answers come later all the same.
+ANSWER_WITHIN = timedelta(seconds=30)
+_CACHE_BYTES = 16 * 1024 * 1024  # for all installations, as they are kept
+_MOST_BYTES = 256 * 1024  # a longer answer, some megabytes of JSON, would push out too many others
+_ENTRY_BYTES = 500  # what an entry takes beside its answer: the URL, the links of the cache
 
 
 async def free() -> None:
     """Whoever asks may write."""
 
 
-class Pages(LRUCache[tuple[str, str], Any]):
-    """Answers with their ETags by credentials and URL, as many as fit."""
+class Pages(LRUCache[tuple[str, str], bytes]):
+    """Answers with their ETags by credentials and URL, packed, as many as fit.
+
+    Most are asked for once and never again (a run, its jobs): packed they take a tenth.
+    """
 
     def __init__(self, most: int = _CACHE_BYTES) -> None:
-        super().__init__(most, getsizeof=lambda kept: len(repr(kept)))
+        super().__init__(most, getsizeof=lambda packed: len(packed) + _ENTRY_BYTES)
 
 
 class PageCache(MutableMapping[str, Any]):
@@ -31,12 +39,13 @@ class PageCache(MutableMapping[str, Any]):
 
     def __getitem__(self, url: str) -> Any:
         """The answer; `KeyError` when it is not kept any more."""
-        return self._pages[self._whose, url]
+        return tuple(json.loads(zlib.decompress(self._pages[self._whose, url])))
 
     def __setitem__(self, url: str, kept: Any) -> None:
-        """Keep an answer, unless it is too long."""
-        if self._pages.getsizeof(kept) <= min(_MOST_BYTES, self._pages.maxsize):
-            self._pages[self._whose, url] = kept
+        """Keep an answer of JSON, unless it is too long."""
+        packed = zlib.compress(json.dumps(kept).encode(), 1)
+        if self._pages.getsizeof(packed) <= min(_MOST_BYTES, self._pages.maxsize):
+            self._pages[self._whose, url] = packed
 
     def __delitem__(self, url: str) -> None:
         """Forget an answer."""
@@ -57,7 +66,7 @@ class Surroundings:
 
     `spared` is the share of each hour's quota, 0 to 1, that is left to `spared_for`. `before_write` is
     awaited right before anything but a GET is sent, and raises when it must not be. `pages` are shared
-    by all, `whose` keeps those of one set of credentials apart.
+    by all, `whose` keeps those of one set of credentials apart. A request takes `answer_within` at most.
     """
 
     session: aiohttp.ClientSession
@@ -72,6 +81,7 @@ class Surroundings:
     before_write: Callable[[], Awaitable[None]] = free
     pages: Pages = field(default_factory=Pages)
     whose: str = ""
+    answer_within: timedelta = ANSWER_WITHIN
 
     @property
     def graphql_url(self) -> str:

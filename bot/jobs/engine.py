@@ -213,6 +213,10 @@ class Engine:
         """How full the queue is. `TransientError` when its database does not answer."""
         return await asyncio.to_thread(queue_figures, self._database)
 
+    async def purge_steps(self) -> int:
+        """Forget the steps of jobs that ended well; how many."""
+        return await asyncio.to_thread(self._notes.forget_done_steps)
+
     async def purge(self, before: datetime) -> int:
         """Forget jobs that ended before; how many. Keep a week: GitHub redelivers for three days."""
         gone = 0

@@ -1,8 +1,9 @@
-"""What is kept and for how long; once a day one process forgets the rest.
+"""What is kept and for how long; one process forgets the rest, most of it once a day.
 
 | what | kept for | why so long |
 |---|---|---|
-| jobs that ended, their payloads and steps | 7 days | GitHub sends a delivery again for 3 days |
+| steps of a job, with what they gave | an hour after it ended | a job goes on where it was |
+| jobs that ended, their payloads | 7 days | GitHub sends a delivery again for 3 days |
 | worklogs, causes that wait for room | `GARDENER_KEEP_DAYS` | what was said of a run |
 | changes made, comments and deliveries handled | `GARDENER_KEEP_DAYS` | nothing is done twice |
 | runs that no test's history points at | `GARDENER_KEEP_DAYS` | a run can be repeated for 30 days |
@@ -21,7 +22,8 @@ REMEMBER_JOBS = timedelta(days=7)
 REMEMBER_TESTS = timedelta(days=400)
 EVERY = timedelta(days=1)
 UNLESS = "old rows stay until tomorrow"
-_CHORE = "forget"
+STEPS_EVERY = timedelta(hours=1)
+_CHORE, _STEPS = "forget", "forget-steps"
 
 
 def forgetting(
@@ -31,6 +33,8 @@ def forgetting(
 
     async def forget() -> None:
         now = clock()
+        if await storage.take_turn(_STEPS, now, STEPS_EVERY):
+            await engine.purge_steps()
         if not await storage.take_turn(_CHORE, now, EVERY):
             return
         await engine.purge(now - REMEMBER_JOBS)

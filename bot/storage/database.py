@@ -38,6 +38,7 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-512",  # KiB a connection, of which there are two dozen; the default is 2000
 )
 _WAL = "PRAGMA journal_mode=WAL"
 _WAL_TRIES = 20

@@ -1,5 +1,7 @@
 """The kept answers of all installations: one bound for all, and nobody reads another's."""
 
+import random
+
 import pytest
 
 from bot.github.surroundings import PageCache, Pages
@@ -10,9 +12,9 @@ URL = "https://api.example/repos/acme/shop/labels"
 def test_answer_is_kept_for_its_own_credentials_alone() -> None:
     pages = Pages()
     mine, other = PageCache(pages, "1"), PageCache(pages, "2")
-    mine[URL] = ("etag", [1])
+    mine[URL] = ("etag", None, [{"name": "bug"}], URL + "?page=2")
 
-    assert mine[URL] == ("etag", [1])
+    assert mine[URL] == ("etag", None, [{"name": "bug"}], URL + "?page=2")
     assert URL not in other
     assert (list(mine), list(other)) == ([URL], [])
     with pytest.raises(KeyError):
@@ -22,7 +24,7 @@ def test_answer_is_kept_for_its_own_credentials_alone() -> None:
 def test_all_installations_together_keep_no_more_than_fits() -> None:
     pages = Pages(10_000)
     for number in range(1_000):
-        PageCache(pages, str(number))[URL] = "x" * 900
+        PageCache(pages, str(number))[URL] = ("etag", "x" * 900)
 
     assert pages.currsize <= 10_000
     assert URL in PageCache(pages, "999")
@@ -32,8 +34,8 @@ def test_all_installations_together_keep_no_more_than_fits() -> None:
 def test_answer_that_would_push_out_the_others_is_not_kept() -> None:
     pages = Pages(10_000)
     cache = PageCache(pages, "1")
-    cache[URL] = "x" * 900
-    cache[URL + "?page=2"] = "x" * 20_000
+    cache[URL] = ("etag", "x" * 900)
+    cache[URL + "?page=2"] = ("etag", random.Random(1).randbytes(9_000).hex())
 
     assert list(cache) == [URL]
     del cache[URL]

@@ -261,6 +261,28 @@ async def test_purge_forgets_what_ended(start: Start) -> None:
     assert await engine.accept(analyze(1), "run:1:1") is Accepted.NEW
 
 
+async def test_steps_are_forgotten_when_nobody_can_go_on_from_them(start: Start) -> None:
+    async def handler(job: Job, steps: Steps) -> None:
+        async def one() -> int:
+            return 1
+
+        await steps.run("first", one, NUMBER)
+        await steps.run("second", one, NUMBER)
+        assert isinstance(job, AnalyzeRun)
+        if job.run_id == 2:
+            raise NotFound(404, "gone")
+
+    engine = await start(handler)
+    for run in (1, 2):
+        await engine.accept(analyze(run), f"run:{run}:1")
+    await until_state(engine, "run:1:1", JobState.DONE)
+    await until_state(engine, "run:2:1", JobState.FAILED)
+
+    assert await engine.purge_steps() == 2  # a failed one may be begun again
+    assert await engine.purge_steps() == 0
+    assert await engine.accept(analyze(1), "run:1:1") is not Accepted.NEW
+
+
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_store_that_is_locked_refuses_in_time(start: Start, tmp_path: Path) -> None:
     async def handler(job: Job, steps: Steps) -> None:
