@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 MAX_COMMANDS = 10
 MAX_LINE_CHARS = 300
@@ -44,7 +45,8 @@ def parse_commands(body: str) -> tuple[Parsed, ...]:
     >>> [(c.verb, c.args) for c in parse_commands("Thanks!\n/gardener reclassify P0")]
     [('reclassify', ('P0',))]
     """
-    found = [_parsed(text, line) for line, text in _spoken(body)]
+    spoken = islice(_spoken(body), MAX_COMMANDS + 1)
+    found = [_parsed(text, line) for line, text in spoken]
     if len(found) <= MAX_COMMANDS:
         return tuple(found)
     extra = found[MAX_COMMANDS]
@@ -142,6 +144,8 @@ def _closes(fence: str, line: str) -> bool:
 
 def _opens_html(state: _Scanner, line: str) -> bool:
     """Step into HTML that hides text or shows it as code; the opening line is no command."""
+    if "<" not in line:
+        return False
     outside = "".join(_without_comments(_without_code(line)))
     if "<!--" in outside:
         state.closing = "-->"
@@ -191,6 +195,8 @@ def _flush(state: _Scanner) -> Iterator[tuple[int, str]]:
 
 def _covered(lines: list[tuple[int, str]]) -> set[int]:
     """Find the lines that begin inside a code span."""
+    if not any("`" in line for _number, line in lines):
+        return set()
     spans = _code_spans("\n".join(line for _number, line in lines))
     starts = [start for start, _end in spans]
     found, at = set(), 0

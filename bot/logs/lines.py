@@ -1,18 +1,21 @@
 """Turn the bytes of a log into pages of lines, and one line into clean text, in constant memory."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from bot.model.secrets import mask_bytes
+from bot.logs.colors import colorless
+from bot.logs.hiding import hidden, safe_cut
+from bot.logs.leads import Leads
 
 CHUNK = 1 << 18
 MAX_LINE = 4096
 """Bytes of a line that are looked at; what follows is skipped, however long it is."""
+_WORD = 512
+"""Bytes of the last word that are taken off a long line too: half a secret is not known for one."""
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_COLOR = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]")
 _ECHO = "\x1b[36;1m"  # GitHub prints the text of a step's script in this color
 _STAMP = re.compile(
     r"\ufeff?(?:"
@@ -33,16 +36,15 @@ _INNER = re.compile(
 class Page:
     """Whole lines of a log, as they are; the first of them is number `first`.
 
-    `text` is the same lines with their newlines and without colors, to be searched as a whole.
-    Secrets are masked in both.
+    Their secrets are masked. `led` are the indexes of those that could matter, ascending.
     """
 
     first: int
     raws: list[bytes]
-    text: bytes
+    led: Sequence[int] = ()
 
 
-def read_pages(stream: BinaryIO, size: int = CHUNK) -> Iterator[Page]:
+def read_pages(stream: BinaryIO, leads: Leads, size: int = CHUNK) -> Iterator[Page]:
     """Yield the lines of `stream`, about `size` bytes at a time.
 
     Every newline ends a line, so numbers agree with those of an editor. NUL is dropped, which makes
@@ -53,11 +55,13 @@ def read_pages(stream: BinaryIO, size: int = CHUNK) -> Iterator[Page]:
         chunk = _fill(stream, size)
         block = rest + chunk
         end = block.rfind(b"\n") + 1 if chunk else len(block)
-        block, rest = block[:end], block[end:][:MAX_LINE]
+        block, rest = block[:end], block[end:][: MAX_LINE + 1]
         if block:
-            page = _page(first, _cut(block))
-            yield page
-            first += len(page.raws)
+            page, held = _page(first, _cut(block), leads, is_last=not chunk)
+            rest = held + rest
+            if page.raws:
+                yield page
+                first += len(page.raws)
 
 
 def _fill(stream: BinaryIO, size: int) -> bytes:
@@ -76,7 +80,8 @@ def _cut(block: bytes) -> bytes:
     while at + MAX_LINE < len(block):
         end = block.rfind(b"\n", at, at + MAX_LINE + 1)
         if end < 0:
-            parts.append(block[kept : at + MAX_LINE])
+            word = block.rfind(b" ", at + MAX_LINE - _WORD, at + MAX_LINE)
+            parts.append(block[kept : at + MAX_LINE if word < 0 else word])
             end = kept = block.find(b"\n", at + MAX_LINE)
             if end < 0:
                 return b"".join(parts)
@@ -84,22 +89,19 @@ def _cut(block: bytes) -> bytes:
     return b"".join([*parts, block[kept:]]) if parts else block
 
 
-def _page(first: int, block: bytes) -> Page:
+def _page(first: int, block: bytes, leads: Leads, *, is_last: bool) -> tuple[Page, bytes]:
+    """The lines that can be told, and those that must wait for what comes after them."""
     is_whole = block.endswith(b"\n")
     if b"\0" in block:
         block = block.replace(b"\0", b"")
-    plain = _colorless(block)
-    told = mask_bytes(block, plain)
-    if told != block:
-        block, plain = told, _colorless(told)
     raws = block.split(b"\n")
     if is_whole:
         raws.pop()
-    return Page(first, raws, plain)
-
-
-def _colorless(block: bytes) -> bytes:
-    return _COLOR.sub(b"", block) if b"\x1b" in block else block
+    led = [index for index in leads.indexes(colorless(block)) if index < len(raws)]
+    told = hidden(raws, led)
+    cut = len(raws) if is_last else safe_cut(raws, told)
+    held = b"".join(raw + b"\n" for raw in raws[cut:])
+    return Page(first, told[:cut], [index for index in led if index < cut]), held
 
 
 def clean(raw: bytes) -> tuple[str, bool]:

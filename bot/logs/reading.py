@@ -1,9 +1,8 @@
 """Go through the pages of one log, line by line only where lines may matter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bot.logs.endings import Endings
-from bot.logs.leads import Leads
 from bot.logs.lines import Page, clean
 from bot.logs.place import Place
 from bot.logs.sightings import Book
@@ -16,22 +15,21 @@ _OURS_ALL_THE_SAME = "Pydantic"  # it warns from its own file about classes that
 
 
 class Reading:
-    """The state of one pass. `leads` finds the lines to look at, for both tables."""
+    """The state of one pass, whose pages say which lines to look at for both tables."""
 
-    def __init__(self, users: Table | None, leads: Leads) -> None:
+    def __init__(self, users: Table | None) -> None:
         self.book = Book()
         self.endings = Endings()
         self.place = Place(bad_steps=self.endings.bad_steps)
         self._table = built_in()
         self._users = users
-        self._leads = leads
 
     def read(self, page: Page) -> None:
         """Look at the lines of `page` that may matter: all while inside of something, else few."""
         self.book.open_page(page)
         total = len(page.raws)
         done = 0
-        for index in self._indexes(page):
+        for index in (*page.led, total):
             while done < index and self._is_watching:
                 self._pass(page.raws[done])
                 done += 1
@@ -43,15 +41,6 @@ class Reading:
     @property
     def _is_watching(self) -> bool:
         return self.place.is_inside or self.book.is_collecting
-
-    def _indexes(self, page: Page) -> Iterator[int]:
-        """Indexes of the lines that could match something, then the number of lines."""
-        total = len(page.raws)
-        if self._leads.is_blind:
-            yield from range(total)
-        else:
-            yield from self._leads.indexes(page.text)
-        yield total
 
     def speak_for_silence(self) -> None:
         """Point at the last line of a failed log in which no row saw anything."""

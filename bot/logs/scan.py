@@ -25,9 +25,9 @@ def scan_log(
     A log that ends well gives warnings at most. No byte sequence makes this raise.
     """
     rules = tuple(user_rules)
-    reading = Reading(user_table(rules) if rules else None, leads_of(rules))
+    reading = Reading(user_table(rules) if rules else None)
     lines = 0
-    for page in read_pages(stream):
+    for page in read_pages(stream, leads_of(rules)):
         reading.read(page)
         lines += len(page.raws)
     if failed:

@@ -23,7 +23,7 @@ class Book:
 
     def __init__(self) -> None:
         self.sightings: dict[tuple[str, str], Sighting] = {}
-        self._page = Page(1, [], b"")
+        self._page = Page(1, [])
         self._history: list[bytes] = []
         self._last_text, self._last_line = "", 0
         self._last_before: list[bytes] = []
@@ -125,8 +125,10 @@ class Book:
 
     def _seen(self, row: Row, text: str) -> Sighting | None:
         """What `text` is a sighting of; its words are read at once only where they must be."""
-        if not (row.rule.per_key or row.has_items):
-            return self._sighting(row, "")
+        if not row.rule.per_key:
+            seen = self._sighting(row, "")
+            if seen is None or not row.has_items or len(seen.items) >= MAX_ITEMS:
+                return seen
         groups = row.groups(text)
         seen = self._sighting(row, self._key(row, group(groups, "key")))
         if seen is not None:

@@ -94,6 +94,10 @@ def _check(rule_id: str, field: str, pattern: str) -> None:
     options.log_errors = False
     try:
         regex = re2.compile(pattern, options)
+    except UnicodeEncodeError:
+        raise ConfigError(
+            f"{where} holds half a character (a lone surrogate); write the whole of it"
+        ) from None
     except re2.error as error:
         raise ConfigError(
             f"{where} cannot be used: {_words(error)}; write it in RE2 syntax, "

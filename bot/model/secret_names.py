@@ -14,6 +14,8 @@ _WEAK = r"token|credentials?|session[_-]?id|auth(?:orization)?|jwt|(?-i:_PASS)"
 _NAME = rf"(?:{_STRONG}|{_WEAK})(?:\\{{0,3}}[\"'`]\]?)?".replace("(?-i:_PASS)", "_pass")
 SIGN = rf"(?:--[a-z-]{{0,30}})?{_NAME}[ \t]{{0,4}}[=:]|--[a-z-]{{0,30}}{_NAME}[ \t]"
 """Where one may begin, in RE2's syntax and lower case."""
+LEAD = rf"(?i:{_NAME}[ \t]*[=:]|--[a-z-]*{_NAME}[ \t])"
+"""The same of any case, for an automaton that goes over a whole log: counting would make it large."""
 NAMED = re.compile(
     rf"(?i)(?P<flag>--[a-z-]{{0,30}}?)?(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?![a-z])"
     r"(?P<key_quote>\\{0,3}[\"'`]\]?)?"

@@ -8,7 +8,8 @@ class Shape:
     """A secret that is known by its looks.
 
     `sign` is what `regex` cannot match without, in RE2's syntax and lower case; all signs are
-    looked for in one pass, since most texts hold no secret. What the group `secret` of `regex`
+    looked for in one pass, since most texts hold no secret; `lead` is the part of a sign that
+    is in one line, where the sign goes over several. What the group `secret` of `regex`
     matches is masked, or the whole match where there is no such group. `example` is a
     secret of this shape, in pieces where one string would alarm the scanners of others; `innocent`
     looks alike and stays. Every pattern runs in linear time: it starts at a fixed word, or at the
@@ -20,6 +21,7 @@ class Shape:
     regex: str
     example: tuple[str, ...]
     innocent: str
+    lead: str = ""
 
 
 _PEM_TAIL = r"[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
@@ -104,14 +106,16 @@ SHAPES: tuple[Shape, ...] = (
           ("mysql -u root -p", "hunter2 shop"), "mysql -u root -p shop"),
     Shape("netrc", r"login[ \t\r\n]+[^ \t\r\n]+[ \t\r\n]+password[ \t\r\n]",
           r"\blogin\s{1,3}[^\s]{1,100}\s{1,3}password\s{1,3}(?P<secret>(?!\$|\[masked)[^\s]{3,200})",
-          ("machine git.example login alice password ", "hunter2"), "login with a password"),
+          ("machine git.example login alice password ", "hunter2"), "login with a password",
+          r"password[ \t\r\n]"),
     Shape("element of XML", r"(?:password|passphrase|secret|token|api-?key|privatekey)>[^<]",
           r"<[\w.:\-]{0,40}?(?i:password|passphrase|secret|token|api-?key|privateKey)>(?P<secret>(?![$*{%]|\[masked)[^<>\s]{4,400})</",
           ("<password>", "hunter2</password>"), "<password>${env.PASS}</password>"),
     # Of a container: its name and its value are two fields.
     Shape("variable with name and value", r"(?:password|passwd|passphrase|secret|token|key)[\"']?,?\s+[\"']?value[\"']?[ \t]*[:=]",
           r"(?i:name)[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?\w{0,60}?(?i:password|passwd|passphrase|secret|token|api_?key|secret_?key|access_?key|private_?key)[\"']?,?\s{1,80}[\"']?(?i:value)[\"']?[ \t]{0,4}[:=][ \t]{0,4}[\"']?(?P<secret>(?![$*{%<]|\[masked)[^\s\"',}]{4,400})",
-          ("- name: DB_PASSWORD\n  value: ", "hunter2"), "- name: DB_PASSWORD\n  valueFrom: vault"),
+          ("- name: DB_PASSWORD\n  value: ", "hunter2"), "- name: DB_PASSWORD\n  valueFrom: vault",
+          r"value[\"']?[ \t]*[:=]"),
     Shape("URI of an authenticator", r"otpauth://", r"otpauth://[^\s\"']{1,200}?[?&](?i:secret)=(?P<secret>[A-Za-z2-7]{8,}+)",
           ("otpauth://totp/shop?secret=", "JBSWY3DPEHPK3PXP"), "otpauth://totp/shop"),
 )

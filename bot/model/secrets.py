@@ -49,14 +49,6 @@ def mask_secrets(text: str) -> str:
     return masked if plain is text else _by_line(text, masked, seen)
 
 
-def mask_bytes(block: bytes, plain: bytes) -> bytes:
-    """The same for UTF-8 in which anything may be broken; `plain` is it without its colors."""
-    if not _SIGNS.Match(plain.lower()) and _WRAP.search(plain) is None:
-        return block
-    text = block.decode("utf-8", "surrogateescape")
-    return mask_secrets(text).encode("utf-8", "surrogateescape")
-
-
 def has_sign(text: str) -> bool:
     """Whether anything in the text could be a secret: a quick no, or perhaps."""
     plain = seen(text)

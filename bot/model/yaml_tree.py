@@ -4,6 +4,7 @@ Safe against hostile files: no tags, no aliases (so no "billion laughs"); size, 
 of values are bounded.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
@@ -20,6 +21,7 @@ Place: TypeAlias = tuple[int, int]
 # libyaml is ten times faster; wheels of PyYAML carry it, other builds may not.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BARE_TAG = "tag:yaml.org,2002:"
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,17}")
 _TEXTS = {"str", "bool", "float", "timestamp", "merge", "value"}
 _CONTAINERS = {f"{_BARE_TAG}map", f"{_BARE_TAG}seq"}
 
@@ -85,6 +87,8 @@ def _check_shape(text: str) -> None:
     """Walk the events alone, which takes no memory, before a tree is built of them."""
     depth = documents = 0
     for number, event in enumerate(yaml.parse(text, Loader=_LOADER)):
+        if isinstance(event, yaml.ScalarEvent) and number <= MAX_EVENTS:
+            continue
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         documents += isinstance(event, yaml.DocumentStartEvent)
@@ -141,6 +145,8 @@ def _scalar(node: yaml.ScalarNode) -> object:
     kind = node.tag.removeprefix(_BARE_TAG)
     if kind == "null":
         return None
+    if kind == "int" and _DECIMAL.fullmatch(node.value):
+        return int(node.value)
     if kind != "int":
         if kind not in _TEXTS:
             raise YamlProblem("tags such as `!name` are not read", place)

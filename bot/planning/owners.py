@@ -38,6 +38,7 @@ _UNSUPPORTED = re.compile(r"^!|^\\#|\[|\]|\*\*\*")
 # Stands for a space in a name: the library would anchor such a pattern, and let no star match it.
 _SPACE = "\ue000"
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_ESCAPED = re.compile(r"\\([^*?\\\[\]\s])")
 _WILD = re.compile(r"[*?\\\[\]]")
 
 
@@ -129,13 +130,15 @@ class _Rules:
 
 def _rule(number: int, text: str) -> _Rule | None:
     """One line without its comment; None when GitHub would skip it."""
-    written, *owners = _COMMENT.sub("", text).replace("\\ ", _SPACE).split() or [""]
+    text = _COMMENT.sub("", text) if "#" in text else text
+    written, *owners = text.replace("\\ ", _SPACE).split() or [""]
     if not 0 < len(written) <= MAX_PATTERN or _UNSUPPORTED.search(written):
         return None
     if not all(_OWNER.fullmatch(owner) for owner in owners):
         return None
     names = tuple(dict.fromkeys(owners))[:MAX_OWNERS]
     bare = written.strip("/")
+    bare = _ESCAPED.sub(r"\1", bare) if "\\" in bare else bare
     if bare and not _WILD.search(bare) and not written.endswith("/"):
         is_anchored = "/" in written
         return _Rule(number, written, names, f"/{bare}/", is_anchored)

@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Iterator
 
-from tests.fuzz.cost import cost_of
+from tests.fuzz.cost import best_cost, is_dear
 from tests.fuzz.mutate import BITES
 from tests.fuzz.target import Target
 from tests.fuzz.targets import TARGETS
@@ -66,12 +66,13 @@ def search(target: Target, minutes: float, seed: int) -> None:
         data = data[: target.most]
         tried += 1
         try:
-            cost = cost_of(target, data)
+            cost = best_cost(target, data)
         except AssertionError as error:
             print(f"{target.name}: broken: {data[:120]!r}… ({len(data)}): {error!r}"[:600])
             continue
-        if cost.per_mb > max(worst, 1.0):
-            worst = cost.per_mb
+        is_worse = cost.per_mb > worst
+        worst = max(worst, cost.per_mb)
+        if is_worse and is_dear(target, cost):
             print(
                 f"{target.name}: {cost.per_mb:.1f} s/MB at {cost.size}: {data[:150]!r}…{data[-40:]!r}"
             )

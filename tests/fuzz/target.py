@@ -13,7 +13,8 @@ class Target:
 
     `starts` are honest inputs to begin from. `most` is the longest input that is tried, in bytes:
     what is longer is cut before it comes to this door. `times` is how often `run` does the work,
-    which must take at most a second a megabyte each time.
+    which must take at most a second a megabyte each time. An input of fewer bytes than `least` may
+    take as long as one of so many: it is more where the door counts parts instead of bytes.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Target:
     starts: Callable[[], Iterable[bytes]]
     most: int = 1 << 20
     times: int = 1
+    least: int = 32 * 1024
 
     @property
     def kept(self) -> tuple[Path, ...]:

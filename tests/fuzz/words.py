@@ -205,9 +205,9 @@ def _bodies() -> Iterable[bytes]:
 
 TARGETS = (
     Target(name="comment", run=read_as_comment, starts=_comments, most=64 * _KB),
-    Target(name="config", run=read_as_config, starts=lambda: _CONFIGS),
+    Target(name="config", run=read_as_config, starts=lambda: _CONFIGS, least=128 * _KB),
     Target(name="pattern", run=read_as_pattern, starts=lambda: _PATTERNS, most=4 * _KB),
-    Target(name="codeowners", run=read_as_codeowners, starts=lambda: _OWNERS),
+    Target(name="codeowners", run=read_as_codeowners, starts=lambda: _OWNERS, least=128 * _KB),
     Target(name="delivery", run=read_as_delivery, starts=_payloads, times=9),
     Target(name="payload", run=read_as_payload, starts=_payloads, times=3),
     Target(name="splice", run=splice_into, starts=_bodies, most=128 * _KB),

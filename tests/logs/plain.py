@@ -17,9 +17,9 @@ def read_by(
     data: bytes, leads: Leads | None, *, size: int = CHUNK, users: tuple[UserRule, ...] = ()
 ) -> tuple[Finding, ...]:
     """The findings in a failed log, led by `leads`, or by the usual ones."""
-    reading = Reading(user_table(users) if users else None, leads or leads_of(users))
+    reading = Reading(user_table(users) if users else None)
     lines = 0
-    for page in read_pages(BytesIO(data), size):
+    for page in read_pages(BytesIO(data), leads or leads_of(users), size):
         reading.read(page)
         lines += len(page.raws)
     reading.speak_for_silence()

@@ -5,9 +5,11 @@ a word for a code ("exit code 137", "HTTP 500") they are the message, elsewhere 
 """
 
 import re
+from collections import deque
 from functools import lru_cache
 
 from bot.triage.masks.colors import without_colors
+from bot.triage.masks.guard import Guard
 from bot.triage.masks.numbers import NUMBER, number, value_number
 from bot.triage.masks.order import in_order
 from bot.triage.masks.plural import singular
@@ -21,6 +23,7 @@ MAX_CHARS = 4000
 MAX_NUMBERS = 100
 """How many numbers of a text are told apart; what holds more is data, and none of them is a code."""
 
+_GUARD = Guard([mask.pattern for mask in MASKS])
 _DIGIT = re.compile(r"\d")
 _QUOTED = re.compile(r"[`\u2018](?P<name>[^`'\u2018\u2019\n]{1,200})['\u2019]")
 _SPACES = re.compile(r"[ \t\f\v]+")
@@ -42,8 +45,7 @@ _SIGNATURE = re.compile(r"\[@ [^\]\n]{1,300}\]")
 _CODE_HEX = re.compile(
     r"(?:hresult|error|code|status|exception|reason)\b[\s:=(]{0,4}$", re.IGNORECASE
 )
-
-
+_CODE_GUARD = Guard([_CODE_HEX])
 _LIMIT = re.compile(
     r"\b(?:threshold|minimum|limit|at least|required)(?: (?:of|is))?[ :=]{1,3}$", re.I
 )
@@ -84,12 +86,7 @@ def _masked(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> s
         kept = _SIGNATURE.findall(text)
         text = _SIGNATURE.sub("[@]", text)
     has_digit = _DIGIT.search(text) is not None
-    seen: dict[str, dict[str, int]] = {}
-    for mask in MASKS:
-        if is_value and mask.placeholder in _IN_VALUES:
-            continue
-        if mask.needs in text and (has_digit or not mask.is_numeric):
-            text = _apply(mask, text, is_value, seen, found)
+    text = _by_table(text, is_value, found)
     if has_digit:
         text = _numbers(text, is_value, found)
     if _RANDOM.search(text):
@@ -98,6 +95,22 @@ def _masked(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> s
     text = "\n".join(line for line in lines if line)
     for signature in kept:
         text = text.replace("[@]", signature, 1)
+    return text
+
+
+def _by_table(text: str, is_value: bool, found: list[tuple[str, str]] | None) -> str:
+    """The text with what each mask of the table takes, from its top to its bottom."""
+    has_digit = _DIGIT.search(text) is not None
+    seen: dict[str, dict[str, int]] = {}
+    waiting = deque(_GUARD.may_match(text))
+    while waiting:
+        mask = MASKS[index := waiting.popleft()]
+        if is_value and mask.placeholder in _IN_VALUES:
+            continue
+        if has_digit or not mask.is_numeric:
+            old, text = text, _apply(mask, text, is_value, seen, found)
+            if text != old:  # what was put in may be what a later mask looks for
+                waiting = deque(later for later in _GUARD.may_match(text) if later > index)
     return text
 
 
@@ -182,7 +195,7 @@ def _stays(mask: Mask, found: re.Match[str], value: str, is_value: bool) -> bool
     before = found.string[max(0, found.start() - 30) : found.start()]
     match mask.placeholder:
         case "addr":  # a HRESULT is a code, not an address
-            return _CODE_HEX.search(before) is not None
+            return bool(_CODE_GUARD.may_match(before) and _CODE_HEX.search(before))
         case "percent":
             return _LIMIT.search(before) is not None
         case "email":

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from bot.triage.masks.guard import Guard
+
 NUMBER = re.compile(
     r"(?<![\w<])(?!0x)(?<!\d\.)[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?(?![\w>]|\.\d)"
 )
@@ -51,6 +53,8 @@ _BOUND_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """An index that is too large is another one with every order of events and every input."""
+_ROLES = (_CODE_BEFORE, _COMPARED_BEFORE, _LIMIT_BEFORE, _BOUND_BEFORE)
+_GUARD = Guard(_ROLES)
 _BEFORE, _AFTER = 24, 24
 """How many characters at either side decide."""
 
@@ -68,17 +72,22 @@ def number(match: re.Match[str]) -> str:
     if is_measure and _MEASURED_AFTER.match(after):
         return "<n>"
     before = match.string[max(0, match.start() - _BEFORE) : match.start()]
-    if _BOUND_BEFORE.search(before) and _is_out_of(match.string):
+    roles = _roles(before)
+    if _BOUND_BEFORE in roles and _is_out_of(match.string):
         return "<n>"
     digits = _digits(match[0])
     is_meant = digits <= 6 and (
-        _COMPARED_BEFORE.search(before)
-        or _CODE_BEFORE.search(before)
+        roles - {_BOUND_BEFORE}
         or _COMPARED_AFTER.search(after)
-        or _LIMIT_BEFORE.search(before)
         or _is_name(match[0], digits, before, after)
     )
     return match[0] if is_meant else "<n>"
+
+
+def _roles(before: str) -> set[re.Pattern[str]]:
+    """Which of `_ROLES` the text before a number gives it."""
+    may_match = (_ROLES[index] for index in _GUARD.may_match(before))
+    return {pattern for pattern in may_match if pattern.search(before)}
 
 
 @lru_cache(maxsize=2)

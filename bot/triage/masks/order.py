@@ -15,15 +15,14 @@ _NUMBERS = re.compile(r"[\s\d,.+-]*")
 
 
 class _Bracket:
-    """An open bracket: where its items begin, where they part, and whether a line ends in it."""
+    """An open bracket: where its items begin and part, and what closes it."""
 
-    __slots__ = ("close", "commas", "is_one_line", "start")
+    __slots__ = ("close", "commas", "start")
 
     def __init__(self, sign: str, start: int) -> None:
         self.close = _OPEN[sign]
         self.start = start
         self.commas: list[int] = []
-        self.is_one_line = True
 
 
 def in_order(text: str) -> str:
@@ -35,6 +34,8 @@ def in_order(text: str) -> str:
     >>> in_order("unknown {'b', 'a'}, {y=2, x=1} and [2, 1]")
     "unknown {'a', 'b'}, {x=1, y=2} and [2, 1]"
     """
+    if "," not in text:
+        return text
     for _ in range(MAX_DEPTH):  # inner ones first: an outer one is sorted by what they became
         done: list[str] = []
         copied = 0
@@ -50,7 +51,10 @@ def in_order(text: str) -> str:
 
 
 def _closed(text: str) -> Iterator[tuple[_Bracket, int]]:
-    """The brackets that are closed as they were opened, with where that is, inner ones first."""
+    """The brackets that are closed as they were opened, with where that is, inner ones first.
+
+    Those on one line only.
+    """
     first = _FIRST.search(text)
     stack: list[_Bracket] = []
     for token in _TOKEN.finditer(text, first.start()) if first else ():
@@ -61,21 +65,15 @@ def _closed(text: str) -> Iterator[tuple[_Bracket, int]]:
             yield stack.pop(), token.start()
         elif sign in "}])":
             stack.clear()
-        elif stack:
-            _note(stack, sign, token.start())
-
-
-def _note(stack: list[_Bracket], sign: str, at: int) -> None:
-    if sign == ",":
-        stack[-1].commas.append(at)
-    elif sign == "\n":
-        for one in stack:
-            one.is_one_line = False
+        elif sign == "\n":
+            stack.clear()  # what is open ends in another line than it began in
+        elif stack and sign == ",":
+            stack[-1].commas.append(token.start())
 
 
 def _items(text: str, found: _Bracket, end: int) -> str:
     """The sorted items of a bracket; empty when they keep their order."""
-    if not found.commas or not found.is_one_line or found.close == ")":
+    if not found.commas or found.close == ")":
         return ""
     inside = text[found.start : end]
     if _NUMBERS.fullmatch(inside):

@@ -1,6 +1,7 @@
 """Tell a random name from a word: `bmbt04y4x` from `sha256`, `v1beta1` or `test_http2`."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _DIGITS = re.compile(r"\d+")
@@ -48,6 +49,7 @@ def is_small_port(text: str) -> bool:
     return int(text) < 10000
 
 
+@lru_cache(maxsize=4096)
 def is_random(text: str) -> bool:
     """Whether a run of letters and digits was made by chance and not by a person.
 

@@ -14,7 +14,9 @@ _ZONE = r"(?:\s?(?:[AP]M|Z|UTC|GMT|[+-]\d{2}:?\d{2})){0,2}(?![\w])"
 TIMES: tuple[Mask, ...] = (
     Mask(
         "",
-        re.compile(rf"^\s*\[?{_CLOCK}\]?\s+(?:INFO|WARNING|ERROR|DEBUG|CRITICAL)?\s*-?\s+", re.M),
+        re.compile(
+            rf"^[ \t]*\[?{_CLOCK}\]?\s+(?:INFO|WARNING|ERROR|DEBUG|CRITICAL)?\s*-?\s+", re.M
+        ),
         "12:01:55  WARNING -  disk gone",
         "disk gone",
         needs=":",
