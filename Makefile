@@ -59,7 +59,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(READY)
 	$(BIN)/pip install --quiet uv
 	$(LOCK) pyproject.toml --extra dev --output-file requirements.lock
-	$(LOCK) pyproject.toml --output-file deploy/requirements.lock
+	$(LOCK) pyproject.toml --extra otel --output-file deploy/requirements.lock
 	$(LOCK) --group build --output-file deploy/build.lock
 	$(LOCK) --group supply --output-file deploy/supply.lock
 

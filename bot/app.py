@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import random
 import signal
 import sys
 import tempfile
@@ -20,22 +21,25 @@ from aiohttp import web
 from bot.errors import SettingsError
 from bot.github.addresses import server_url
 from bot.github.app import GitHub
+from bot.github.surroundings import ANSWER_WITHIN
 from bot.jobs.claim import confirm
 from bot.jobs.dispatch import KINDS, handle
 from bot.jobs.engine import Engine
 from bot.jobs.health import checks_of
 from bot.jobs.heart import PULSE, Pulse
 from bot.jobs.hushed import Hush, hush_last_words, hush_libraries, own_secrets
+from bot.jobs.ledger import Ledger
 from bot.jobs.regularly import regularly
 from bot.jobs.retention import UNLESS, forgetting
 from bot.jobs.steps import Steps
 from bot.jobs.stopping import end_within
-from bot.jobs.sweep import sweeping
+from bot.jobs.sweep import Sweep, sweeping
 from bot.jobs.tally import count_change, count_request, timed
 from bot.jobs.toolbox import Toolbox
 from bot.jobs.warm import warm_up
 from bot.model.job import Job
 from bot.settings import Settings
+from bot.storage.moved import refuse_moved
 from bot.storage.storage import Storage
 from bot.tracing import start_tracing, stop_tracing
 from bot.webhook.metrics import Metrics
@@ -54,10 +58,10 @@ SHARE = 0.001
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """What is real in production and told in tests: the clock, sleeping, the pace of writes.
+    """What is real in production and told in tests: the clock, sleeping, chance, the pace of writes.
 
     `server_url` is where people look, when it cannot be told from the API's address. `pulse` is how
-    fast workers notice that another died.
+    fast workers notice that another died, `answer_within` how long GitHub is listened to.
     """
 
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: TID251 - the one real clock
@@ -65,6 +69,8 @@ class World:
     write_pause: timedelta = timedelta(seconds=1)
     server_url: str = ""
     pulse: Pulse = PULSE
+    answer_within: timedelta = ANSWER_WITHIN
+    chance: Callable[[], float] = random.random
 
 
 REAL = World()
@@ -97,6 +103,7 @@ async def toolbox(
             clock=world.clock,
             sleep=world.sleep,
             write_pause=world.write_pause,
+            answer_within=world.answer_within,
             dry_run=settings.gardener_dry_run,
             on_request=lambda method, status: _asked(metrics, method, status),
             before_write=confirm,
@@ -142,6 +149,7 @@ async def running(
     settings: Settings, *, with_web: bool = True, work: bool = True, world: World = REAL
 ) -> AsyncIterator[Bot]:
     """A bot that takes webhooks, works, or both."""
+    await asyncio.to_thread(refuse_moved, settings.queue_url)
     metrics = Metrics(VERSION)
     async with toolbox(settings, metrics, world) as on:
         engine = Engine(
@@ -230,7 +238,12 @@ async def serve(settings: Settings, *, with_web: bool, work: bool) -> None:
     start_tracing(os.environ, VERSION)
     async with running(settings, with_web=with_web, work=work) as bot:
         structlog.get_logger().info("ready", address=bot.address, version=VERSION)
-        catching_up = sweeping(bot.on, bot.engine, listens) if work else contextlib.nullcontext()
+        sweep = Sweep(on=bot.on, queue=Ledger(bot.engine), listens=listens)
+        catching_up = (
+            sweeping(sweep, chance=REAL.chance, sleep=REAL.sleep)
+            if work
+            else contextlib.nullcontext()
+        )
         forget = forgetting(bot.engine, bot.on.storage, bot.on.clock, settings.gardener_keep_days)
         async with catching_up, regularly(forget, every=LOOK_EVERY, unless=UNLESS):
             await stop.wait()

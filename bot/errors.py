@@ -7,6 +7,7 @@ GardenerError
 ├── TransientError      worth another try later; carries `retry_after`
 │   ├── RateLimited     GitHub asked us to wait
 │   │   └── QuotaKept   what is left of this hour's requests is kept for others
+│   ├── MovedAway       this database takes nothing more: everything is in another one
 │   └── UnclearAnswer   a write may or may not have happened: look for its marker before trying again
 ├── LeftInPeace         nobody is there to work for now: no fault, begun again when they are back
 ├── Degraded            the server works, but a person should look at something; the text says what
@@ -51,6 +52,10 @@ class RateLimited(TransientError):
 
 class QuotaKept(RateLimited):
     """What is left of this hour's requests is kept for others: no fault, only too early."""
+
+
+class MovedAway(TransientError):
+    """The database was moved; whoever delivers must find the new one."""
 
 
 class UnclearAnswer(TransientError):

@@ -1,7 +1,7 @@
 """What carrying out a change needs: one repository, its client, its store and its settings."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.github.client import Client
@@ -15,7 +15,8 @@ from bot.storage.storage import Storage
 class Hand:
     """`server_url` is where people look at this GitHub; `on_change` counts what was done.
 
-    `cards` are the issues that changed last on GitHub, as far as they were read.
+    `cards` are the issues that changed last on GitHub, as far as they were read; `marked` keeps for
+    a repository which open issue is marked with which cause.
     """
 
     client: Client
@@ -26,6 +27,7 @@ class Hand:
     clock: Callable[[], datetime]
     app_id: int | None = None
     cards: Sequence[IssueCard] = ()
+    marked: MutableMapping[int, Mapping[str, int]] = field(default_factory=dict)
     on_change: Callable[[str, str], None] = lambda _kind, _outcome: None
 
 

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.apply.forgotten import forgotten
 from bot.apply.hand import Done, Hand
 from bot.apply.once import once
 from bot.errors import GitHubError
 from bot.github.issues import create_issue, issues_since
 from bot.github.labels import ensure_label
-from bot.model.issue import TrackedIssue
 from bot.model.plan import OpenIssue
 from bot.render.body import issue_body
 from bot.render.labels import issue_labels, label_style
@@ -23,10 +23,10 @@ async def open_issue(change: OpenIssue, hand: Hand, *, apart_from: int = 0) -> D
     `apart_from` is the issue it takes over from, which carries the same marker.
     """
     issue = change.issue
-    forgotten = await _forgotten(issue, hand)
-    if forgotten:
-        await hand.storage.save_issue(hand.repo.id, replace(issue, number=forgotten))
-        return Done(key=change.key, outcome="already", number=forgotten)
+    known = await forgotten(issue, hand)
+    if known:
+        await hand.storage.save_issue(hand.repo.id, replace(issue, number=known))
+        return Done(key=change.key, outcome="already", number=known)
     labels = [style.name for style in issue_labels(issue.verdict, hand.config.issues.base_label)]
     for label in labels:
         await have_label(label, hand)
@@ -53,21 +53,6 @@ async def open_issue(change: OpenIssue, hand: Hand, *, apart_from: int = 0) -> D
     if await hand.storage.issue(hand.repo.id, number) is None:
         await hand.storage.save_issue(hand.repo.id, replace(issue, number=number))
     return Done(key=change.key, outcome="done" if made else "already", number=number)
-
-
-async def _forgotten(issue: TrackedIssue, hand: Hand) -> int:
-    """An open issue of a bot that carries one of these causes and that nobody here knows of; 0: none.
-
-    There is one after a backup was restored that is older than the issue.
-    """
-    ours = set(issue.fingerprints)
-    for card in hand.cards:
-        is_open = card.state == "open" and card.author.endswith("[bot]")
-        if not is_open or ours.isdisjoint(marked_fingerprints(card.body)):
-            continue
-        if await hand.storage.issue(hand.repo.id, card.number) is None:
-            return card.number
-    return 0
 
 
 def assignable(owners: tuple[str, ...]) -> list[str]:

@@ -1,17 +1,12 @@
 """`/gardener merge #7`: one of the two issues holds both causes, exactly one stays open."""
 
-from dataclasses import replace
-
 from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.naming import find_kept, named
-from bot.model.issue import Decision, Field, TrackedIssue
+from bot.model.issue import Decision, TrackedIssue
 from bot.model.plan import News
 from bot.planning.duplicates import canonical, why_no_duplicate
-from bot.planning.joining import joined
-from bot.planning.linking import beside, card_of
+from bot.planning.merging import merged
 from bot.planning.noting import decided
-from bot.planning.overrides import release
-from bot.planning.turned import closed_by, open_again
 
 
 def decide(order: Order) -> Outcome:
@@ -50,16 +45,7 @@ def put_together(order: Order, stays: TrackedIssue, goes: TrackedIssue) -> Outco
     """Let `stays` hold the causes of both and stand open; `goes` becomes its duplicate."""
     by, now = order.by, order.now
     reason = f"{by} merged them"
-    whole = joined(stays, goes)
-    numbers = tuple(dict.fromkeys((*whole.duplicates, goes.number)))
-    card = replace(card_of(goes, f"merged into this issue by {by}"), state="closed")
-    whole = beside(replace(whole, duplicates=numbers), card)
-    if stays.state == "closed":
-        whole = open_again(release(whole, Field.STATE))
-    gone = closed_by(goes, by, now, "duplicate") if goes.state == "open" else goes
-    gone = beside(
-        replace(gone, duplicate_of=stays.number), card_of(stays, f"{by} merged this into it")
-    )
+    whole, gone = merged(stays, goes, by, now)
     said = News(what="merged", detail=by, number=stays.number)
     took = Decision(at=now, what=f"hold the causes of #{goes.number} as well", reason=reason)
     went = Decision(at=now, what=f"give its causes to #{stays.number}", reason=reason)

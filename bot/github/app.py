@@ -12,7 +12,7 @@ from bot.github.app_auth import AppKey
 from bot.github.client import Client
 from bot.github.installations import create_token
 from bot.github.pace import Ledger, Pace
-from bot.github.surroundings import Pages, Surroundings, free
+from bot.github.surroundings import ANSWER_WITHIN, Pages, Surroundings, free
 from bot.github.tokens import FixedToken, InstallationToken
 
 KEPT_FOR_COMMANDS = 0.2  # of each hour's requests: what analyses leave to people who ask
@@ -40,6 +40,7 @@ class GitHub:
     clock: Callable[[], datetime] = field(repr=False)
     sleep: Callable[[float], Awaitable[None]] = field(repr=False)
     write_pause: timedelta = timedelta(seconds=1)
+    answer_within: timedelta = ANSWER_WITHIN
     dry_run: bool = False
     on_request: Callable[[str, int], None] = field(default=_unheard, repr=False)
     before_write: Callable[[], Awaitable[None]] = field(default=free, repr=False)
@@ -80,7 +81,7 @@ class GitHub:
 
     @property
     def rate_remaining(self) -> int | None:
-        """What the installation that is worst off may still ask in this hour, as last said."""
+        """What the installation that is worst off may still ask in this hour; None: nobody knows."""
         said = (client.rate_remaining for client in self._clients.values())
         return min((left for left in said if left is not None), default=None)
 
@@ -120,5 +121,6 @@ class GitHub:
             before_write=self.before_write,
             pages=self._pages,
             whose="the App",
+            answer_within=self.answer_within,
             read_only=self.dry_run if read_only is None else read_only,
         )

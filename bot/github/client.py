@@ -53,13 +53,22 @@ class Client:
 
     @property
     def rate_remaining(self) -> int | None:
-        """How many requests are left of this hour's quota, once GitHub has said so."""
-        return self._wire.rate_remaining
+        """How many requests are left of this hour's quota; None when nobody knows of this hour."""
+        known = self._pace.left("core")
+        return None if known is None else known[0]
 
     @property
     def skew(self) -> timedelta:
         """How far our clock is ahead of GitHub's, by the newest answer; zero before the first."""
         return self._wire.skew
+
+    @property
+    def settled_after(self) -> timedelta:
+        """How long after it was sent a write may still come about, as far as lists show it.
+
+        The time of one request, and as much again until GitHub's lists have it.
+        """
+        return 2 * self._around.answer_within
 
     @property
     def spendable(self) -> int | None:

@@ -125,6 +125,26 @@ async def issues_since(
     return tuple(issue for issue in read if not issue.is_pull_request)
 
 
+async def open_issues(
+    client: Client, repo: RepoRef, label: str | None = None, *, max_pages: int
+) -> tuple[IssueCard, ...]:
+    """The open issues, with this label when one is given, the oldest first; no pull requests.
+
+    https://docs.github.com/en/rest/issues/issues#list-repository-issues
+    """
+    rows = client.pages(
+        repo_path(repo, "issues"),
+        None,
+        max_pages=max_pages,
+        labels=label,
+        state="open",
+        sort="created",
+        direction="asc",
+    )
+    read = [read_issue(row) async for row in rows]
+    return tuple(card_of(issue) for issue in read if not issue.is_pull_request)
+
+
 async def list_cards(client: Client, repo: RepoRef, limit: int = 300) -> tuple[IssueCard, ...]:
     """The issues and pull requests that changed last, whoever wrote them.
 

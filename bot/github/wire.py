@@ -21,10 +21,10 @@ from bot.github.limits import (
     Tries,
     is_repeatable,
     next_step,
-    remaining,
     skew,
 )
 from bot.github.pace import Pace
+from bot.github.sending import about_to_send
 from bot.github.surroundings import PageCache, Surroundings
 from bot.github.tokens import Credentials
 from bot.tracing import span
@@ -32,7 +32,7 @@ from bot.tracing import span
 USER_AGENT = "test-gardener"
 API_VERSION = "2022-11-28"
 ACCEPT = "application/vnd.github+json"
-TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
+_CONNECT_WITHIN = 10.0  # seconds
 MAX_ANSWER = 32 * 1024 * 1024  # bytes; a page of a hundred full issues is 6.5 MB
 _MAX_REDIRECTS = 3
 
@@ -46,8 +46,9 @@ class Wire(GitHubAPI):
         self._around = around
         self._credentials = credentials
         self._pace = pace
+        within = around.answer_within.total_seconds()
+        self._timeout = aiohttp.ClientTimeout(total=within, connect=min(within, _CONNECT_WITHIN))
         self.requests = 0
-        self.rate_remaining: int | None = None
         self.skew = timedelta(0)
 
     @property
@@ -105,6 +106,7 @@ class Wire(GitHubAPI):
             token = await self._credentials.token()
             if method != "GET":
                 await self._around.before_write()
+                await about_to_send()
             with span("github", {"http.request.method": method, "url.path": URL(url).path}) as told:
                 answer = await self._send(method, url, {**headers, "authorization": token}, body)
                 told({"http.response.status_code": answer.status})
@@ -138,7 +140,7 @@ class Wire(GitHubAPI):
                 headers=ours,
                 data=body or None,
                 allow_redirects=False,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
             ) as response:
                 answer = read_answer(response.status, response.headers, await _body(response))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -152,9 +154,6 @@ class Wire(GitHubAPI):
         self._around.on_request(method, answer.status)
         ahead = skew(answer.headers, self._around.clock())
         self.skew = self.skew if ahead is None else ahead
-        left = remaining(answer.headers)
-        if left is not None and quota == "core":
-            self.rate_remaining = left
         await self._pace.learn(quota, answer.headers)
 
     def _quota(self, url: str) -> str:

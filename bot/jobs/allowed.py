@@ -1,11 +1,13 @@
-"""What the App may do in an installation, and saying once a day what it may not."""
+"""What the App may do in an installation, and saying once a day what it may not or cannot."""
 
 from collections.abc import Mapping
 
 import structlog
 
+from bot.errors import GitHubError
 from bot.github.client import Client
 from bot.jobs.toolbox import Toolbox
+from bot.model.run import RepoRef
 
 NEEDED: Mapping[str, str] = {
     "actions": "read",
@@ -35,6 +37,23 @@ async def lacking(client: Client, installation: int, on: Toolbox) -> frozenset[s
                 permission=f"{name}: {NEEDED[name]}",
             )
     return missing
+
+
+def unreadable(repo: RepoRef, error: GitHubError, on: Toolbox) -> str:
+    """Say once a day that a repository's runs cannot be read though the App may; gives the words.
+
+    Its Actions were switched off, the run was deleted, or a policy of its owner keeps the App out.
+    """
+    on.on_held("runs unreadable", 1)
+    if (repo.id, "runs") not in on.told:
+        on.told[repo.id, "runs"] = True
+        _log.warning(
+            "runs cannot be read: they wait until GitHub shows them again",
+            repo=repo.full_name,
+            reason=str(error),
+            do="see whether Actions are switched on in the repository",
+        )
+    return f"the runs of {repo.full_name} cannot be read: {error}"
 
 
 def sentences(missing: frozenset[str]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.errors import LeftInPeace, NotFound, NotInstalled
+from bot.errors import Forbidden, LeftInPeace, NotFound, NotInstalled
 from bot.github.repos import Repository, get_repository
+from bot.jobs.allowed import unreadable
 from bot.jobs.toolbox import Toolbox
 from bot.model.job import (
     AnalyzeRun,
@@ -42,10 +43,12 @@ async def attend(job: Job, on: Toolbox, do: Callable[[Job], Awaitable[None]]) ->
         state: State = "gone" if error.status == 404 else "suspended"
         await on.storage.save_installation(there.installation, "", state, on.clock())
         raise LeftInPeace(_away(there, state)) from error
-    except NotFound as error:
-        if await _is_gone(there, on):
+    except (NotFound, Forbidden) as error:  # what is refused to a write is no error by now
+        if isinstance(error, NotFound) and await _is_gone(there, on):
             await on.storage.deactivate_repository(there.repo.id, on.clock())
             raise LeftInPeace(f"{there.repo.full_name} is gone or archived") from error
+        if isinstance(there, AnalyzeRun):
+            raise LeftInPeace(unreadable(there.repo, error, on)) from error
         raise
 
 

@@ -20,7 +20,7 @@ from dbos._error import DBOSException
 from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.errors import TransientError
+from bot.errors import MovedAway, TransientError
 from bot.jobs.heart import DEATHS, PULSE, Heart, Pulse
 from bot.jobs.intake import Intake
 from bot.jobs.patience import patiently
@@ -33,6 +33,7 @@ from bot.model.job import HandleCommand, Job, SyncIssue
 from bot.model.masking import masked
 from bot.storage.database import faults, reason_of
 from bot.storage.job_notes import JobNotes, Superseded
+from bot.storage.moved import MOVED
 from bot.storage.newer_runs import newer_run
 from bot.storage.put_off import put_off
 from bot.storage.queue import Workers, open_queue_engine
@@ -159,9 +160,9 @@ class Engine:
             async with asyncio.timeout(self._accept_within):
                 return await self._enqueue(options, document)
         except (SQLAlchemyError, DBOSException, OSError) as error:
-            raise TransientError(
-                f"The queue cannot take the job now: {reason_of(error)}"
-            ) from error
+            reason = reason_of(error)
+            kind = MovedAway if reason == MOVED else TransientError
+            raise kind(f"The queue cannot take the job now: {reason}") from error
 
     async def _enqueue(self, options: EnqueueOptions, document: str) -> Accepted:
         if await self._intake.put(options, document):

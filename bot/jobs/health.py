@@ -24,7 +24,14 @@ TIGHT = 500 * 1024 * 1024
 FULL = 50 * 1024 * 1024
 
 
-def checks_of(settings: Settings, engine: Engine, on: Toolbox) -> Mapping[str, Check]:
+def free_at(folder: Path) -> int:
+    """How many bytes can still be written there."""
+    return shutil.disk_usage(folder).free
+
+
+def checks_of(
+    settings: Settings, engine: Engine, on: Toolbox, free: Callable[[Path], int] = free_at
+) -> Mapping[str, Check]:
     """Each check by its name; it answers with a few words or raises."""
 
     async def database() -> str:
@@ -50,7 +57,7 @@ def checks_of(settings: Settings, engine: Engine, on: Toolbox) -> Mapping[str, C
         return said
 
     async def disk() -> str:
-        return disk_check(on.workdir, *folders_of(settings.database_url))
+        return disk_check(on.workdir, *folders_of(settings.database_url), free=free)
 
     named = {"database": database, "migrations": migrations, "key": key}
     return {**named, "queue age": queue, "disk": disk}
@@ -62,12 +69,12 @@ def folders_of(database_url: str) -> tuple[Path, ...]:
     return (Path(path).absolute().parent,) if scheme == "sqlite" else ()
 
 
-def disk_check(*folders: Path) -> str:
+def disk_check(*folders: Path, free: Callable[[Path], int] = free_at) -> str:
     """How much room the tightest of them has. Raises when that is too little."""
-    free, tightest = min((shutil.disk_usage(folder).free, folder) for folder in folders)
-    said = f"{free / 1024**3:.1f} GB free at {tightest}"
-    if free < FULL:
+    left, tightest = min((free(folder), folder) for folder in folders)
+    said = f"{left / 1024**3:.1f} GB free at {tightest}"
+    if left < FULL:
         raise GardenerError(f"{said}: the disk is full")
-    if free < TIGHT:
+    if left < TIGHT:
         raise Degraded(f"{said}: make room")
     return said

@@ -1,10 +1,13 @@
 """Where the App really is installed, in case the webhook that told of it was lost."""
 
-from bot.errors import Forbidden
+import structlog
+
+from bot.errors import Forbidden, GardenerError
 from bot.github.installations import Installation, list_installations, list_repositories
 from bot.jobs.toolbox import Toolbox
 from bot.storage.installations import State
 
+_log = structlog.get_logger()
 MOST_NEW = 50
 """How many installations that were never heard of are read in one sweep."""
 
@@ -18,7 +21,8 @@ async def reconcile(on: Toolbox) -> int:
     stored = {one.id: one.state for one in await on.storage.installations()}
     known: dict[int, State] = dict.fromkeys(await on.storage.installations_in_use(), "active")
     known.update(stored)
-    new = [one for one in there.values() if one.id not in known][:MOST_NEW]
+    # One of which only a run was seen may have further repositories.
+    new = [one for one in there.values() if one.id not in stored][:MOST_NEW]
     wrong = 0
     for number, state in known.items():
         is_now = _state(there.get(number))
@@ -28,8 +32,7 @@ async def reconcile(on: Toolbox) -> int:
         account = there[number].account if number in there else ""
         await on.storage.save_installation(number, account, is_now, on.clock())
     for installation in new:
-        wrong += 1
-        await _welcome(installation, on)
+        wrong += await _is_welcomed(installation, on)
     return wrong
 
 
@@ -37,6 +40,20 @@ def _state(installation: Installation | None) -> State:
     if installation is None:
         return "gone"
     return "suspended" if installation.is_suspended else "active"
+
+
+async def _is_welcomed(installation: Installation, on: Toolbox) -> bool:
+    """Whether it could be noted; what GitHub or the store refuses now is asked for in an hour."""
+    try:
+        await _welcome(installation, on)
+    except GardenerError as error:
+        _log.warning(
+            "a new installation waits for the next sweep",
+            account=installation.account,
+            reason=str(error),
+        )
+        return False
+    return True
 
 
 async def _welcome(installation: Installation, on: Toolbox) -> None:

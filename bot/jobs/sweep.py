@@ -16,12 +16,12 @@ from bot.errors import Forbidden, GardenerError, NotFound, NotInstalled, RateLim
 from bot.github.client import Client
 from bot.github.repos import get_repository
 from bot.github.runs import all_finished_runs, created
-from bot.jobs.engine import Engine
-from bot.jobs.ledger import Ledger, Queue
+from bot.jobs.allowed import unreadable
+from bot.jobs.ledger import Queue
 from bot.jobs.missed_comments import queue_comments
 from bot.jobs.reconcile import reconcile
 from bot.jobs.redeliver import redeliver_lost
-from bot.jobs.regularly import regularly
+from bot.jobs.regularly import regularly, spread
 from bot.jobs.toolbox import Toolbox
 from bot.jobs.unseen import queue_runs, unseen
 from bot.model.run import WorkflowRun
@@ -31,6 +31,8 @@ EVERY = timedelta(hours=1)
 AT_START = timedelta(minutes=10)
 """A process that starts need not wait for the hour: it may have been away."""
 ASK_EVERY = timedelta(minutes=5)
+SPREAD = 0.2
+"""By this share the hour and the pause between two questions are shorter or longer, as chance has it."""
 CATCH_UP = timedelta(days=3)
 """How far back it looks, from midnight on; `gardener backfill` looks further."""
 OVERLAP = timedelta(hours=24)
@@ -125,7 +127,7 @@ class Sweep:
             return 0, 0
         except (NotFound, Forbidden) as error:
             # Not there, or not for us: it is looked at again like a quiet one, once a day.
-            about.warning("the sweep cannot look there", reason=str(error))
+            unreadable(one.repo, error, self.on)
             await self._note(one, one.since or self.on.clock(), None)
             return 0, 0
         except GardenerError as error:
@@ -179,16 +181,23 @@ def _midnight(moment: datetime) -> datetime:
 
 @asynccontextmanager
 async def sweeping(
-    on: Toolbox, engine: Engine, listens: Callable[[str, str], bool]
+    sweep: Sweep, *, chance: Callable[[], float], sleep: Callable[[float], Awaitable[None]]
 ) -> AsyncIterator[None]:
-    """Sweep soon after the start and then every hour, by turns with the other processes."""
-    sweep = Sweep(on=on, queue=Ledger(engine), listens=listens)
+    """Sweep soon after the start and then every hour, by turns with the other processes.
+
+    Each time is a little shorter or longer by `chance` (0 to 1), so that processes and bots that
+    were started together do not ask together.
+    """
     has_begun = False
 
     async def act() -> None:
         nonlocal has_begun
-        every, has_begun = (EVERY if has_begun else AT_START), True
+        every = spread(EVERY, SPREAD, chance()) if has_begun else AT_START
+        has_begun = True
         await sweep.when_due(every)
 
-    async with regularly(act, every=ASK_EVERY, unless="the sweep failed"):
+    def pause() -> timedelta:
+        return spread(ASK_EVERY, SPREAD, chance())
+
+    async with regularly(act, every=pause, unless="the sweep failed", sleep=sleep):
         yield

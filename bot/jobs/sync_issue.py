@@ -29,6 +29,9 @@ async def sync_issue(job: SyncIssue, on: Toolbox, steps: Steps) -> None:
         if issue is None:
             return Plan()
         kept = await duplicates_around((issue,), job.repo.id, on.storage)
+        if issue.duplicate_of:  # who has its failures, where the canonical issue is gone
+            same = await on.storage.issues_with(job.repo.id, issue.fingerprints)
+            kept = {other.number: other for other in same} | kept
         base = config.issues.base_label
         return take_over(job, issue, on.clock(), base_label=base, kept=kept)
 

@@ -1,6 +1,6 @@
 """The real things a job works with, built once by the composition root."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -27,7 +27,8 @@ def _uncounted(kind: str, outcome: str) -> None:
 class Toolbox:
     """`workdir` is for downloads, emptied by each job; `server_url` is where people look.
 
-    `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees.
+    `cards` and `owner_files` are kept for ten minutes: they only serve links and assignees. So is
+    `marked`: cause to open issue, by repository, for a store that has forgotten some.
     `told` is what the operator was told of an installation within the day.
     `lineage` holds how two commits of a repository lie to each other. `is_rehearsal`: whatever is
     decided is only remembered here, so that `mode: preview` holds nothing back.
@@ -49,6 +50,9 @@ class Toolbox:
     cards: TTLCache[int, tuple[IssueCard, ...]] = field(
         default_factory=lambda: TTLCache(maxsize=200, ttl=600)
     )
+    marked: TTLCache[int, Mapping[str, int]] = field(
+        default_factory=lambda: TTLCache(maxsize=200, ttl=600)
+    )
     lineage: LRUCache[tuple[int, str, str], Relation] = field(
         default_factory=lambda: LRUCache(maxsize=10_000)
     )
@@ -68,5 +72,6 @@ class Toolbox:
             clock=self.clock,
             app_id=self.app_id,
             cards=self.cards.get(repo.id, ()),
+            marked=self.marked,
             on_change=self.on_change,
         )

@@ -34,7 +34,7 @@ async def migrate(database_url: str, source: str = "", *, say: Say) -> None:
         queue = Path(queue_url(source).removeprefix(_SQLITE))
         moved = await asyncio.to_thread(_moved, store, queue, queue_url(database_url))
         say(_table(moved))
-        say(f"Moved. {store} and {queue} stay as they are: keep them as a backup, start no bot.")
+        say(f"Moved. Keep {store} and {queue} as a backup: nothing can be queued there any more.")
 
 
 def _check(database_url: str, source: str) -> None:

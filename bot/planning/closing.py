@@ -47,11 +47,12 @@ def questions(issue: TrackedIssue, lineage: Lineage) -> tuple[Question, ...]:
     """What must be asked of commits before the issue may be closed.
 
     Every pass that counts must hold the last failing commit of its leg. A flaky test passes and
-    fails at any commit, so of those nothing is asked.
+    fails at any commit, so of those nothing is asked. Where the length of the silence closes, it is
+    enough that the first and the last of many passes hold it.
     """
     if is_flaky(issue) and not is_all_gone(issue):
         return ()
-    pairs = ((leg, seen) for leg in issue.progress for seen in _evidence(leg, issue))
+    pairs = ((leg, seen) for leg in issue.progress for seen in _asked_about(leg, issue))
     asked = ((red.sha, seen) for leg, seen in pairs if (red := _failed(leg, issue)) is not None)
     return tuple(
         dict.fromkeys(
@@ -102,6 +103,13 @@ def _evidence(leg: LegProgress, issue: TrackedIssue) -> tuple[Sighting, ...]:
     if is_gone(leg, issue):
         return tuple(dict.fromkeys(one.until for one in leg.absent))
     return leg.green[: max(leg.needed, 1)]
+
+
+def _asked_about(leg: LegProgress, issue: TrackedIssue) -> tuple[Sighting, ...]:
+    seen = _evidence(leg, issue)
+    if not closes_by_silence(issue) or is_gone(leg, issue):
+        return seen
+    return (seen[0], seen[-1]) if len(seen) > 1 else seen
 
 
 def _all_evidence(issue: TrackedIssue) -> Iterator[Sighting]:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.model.issue import Decision, Field, Override, TrackedIssue
 from bot.model.job import SyncIssue
-from bot.model.plan import Change, Plan, Remember
+from bot.model.plan import Change, CloseIssue, News, Plan, Remember
 from bot.planning.hand_labels import labels_changed
+from bot.planning.merging import merged
 from bot.planning.noting import decided
 from bot.planning.other_bots import shut_by_bot
 from bot.planning.overrides import release, take
-from bot.planning.parting import part
+from bot.planning.parting import heir_of, part
 from bot.planning.relabel import edit_for
 from bot.planning.turned import closed_by, opened_by
 
@@ -29,9 +30,10 @@ def take_over(
 ) -> Plan:
     """Plan what follows from a person's change; what a bot did is no person's word.
 
-    Nothing is said on GitHub. Only a changed severity label makes title and labels follow. `kept`
-    are the issues around a duplicate, by number. `job.at` is when it happened: what is older than
-    the state it would change is dropped.
+    Nothing is said on GitHub. Only a changed severity label makes title and labels follow, and the
+    issue that got the failures of a duplicate is closed when that is opened again. `kept` are the
+    issues around a duplicate, and those of its causes, by number. `job.at` is when it happened:
+    what is older than the state it would change is dropped.
     """
     if job.by_bot:
         return shut_by_bot(job, issue, now)
@@ -44,7 +46,7 @@ def take_over(
         at=job.at, what=f"leave {job.action} to {job.by}", reason=f"{job.by} {job.action} it"
     )
     after = _seen(job, decided(after, decision))
-    rest = (Remember(key=f"{_stem(job)}:remember:{o.number}", issue=o) for o in others)
+    rest = (_rest(job, other) for other in others)
     return Plan(changes=(*rest, _change(job, issue, after)), decisions=(decision,), made_at=now)
 
 
@@ -56,6 +58,10 @@ def _after(
     if job.action == "reopened" and issue.duplicate_of and not _is_old(job, issue):
         # Opening a duplicate says that it is none.
         back, others = part(issue, kept, job.by, job.at)
+        heir = heir_of(issue, kept)
+        if heir is not None:
+            back, gone = merged(back, heir, job.by, job.at)
+            others = (gone, *others)
         return opened_by(back, job.by, job.at), others
     step = _STEPS.get(job.action)  # a comment, a pin: somebody was there, and no more
     return (step(job, issue) if step else issue), ()
@@ -69,6 +75,14 @@ def _seen(job: SyncIssue, issue: TrackedIssue) -> TrackedIssue:
 
 def _stem(job: SyncIssue) -> str:
     return f"sync:{job.issue}:{job.action}:{job.at.isoformat()}"
+
+
+def _rest(job: SyncIssue, other: TrackedIssue) -> Change:
+    if other.duplicate_of != job.issue:
+        return Remember(key=f"{_stem(job)}:remember:{other.number}", issue=other)
+    said = News(what="merged", detail=job.by, number=job.issue)
+    key = f"{_stem(job)}:close:{other.number}"
+    return CloseIssue(key=key, issue=other, news=(said,), reason="duplicate")
 
 
 def _change(job: SyncIssue, before: TrackedIssue, after: TrackedIssue) -> Change:

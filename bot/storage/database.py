@@ -39,6 +39,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-512",  # KiB a connection, of which there are two dozen; the default is 2000
+    "PRAGMA journal_size_limit=8388608",  # what one large deletion wrote does not stay for ever
 )
 _WAL = "PRAGMA journal_mode=WAL"
 _WAL_TRIES = 20

@@ -36,6 +36,25 @@ class Intents(Database):
             started_at, result = (await connection.execute(query)).one()
         return Intent(first=first, started_at=started_at, result=result)
 
+    async def begun(self, repo_id: int, key: str) -> Intent | None:
+        """What is known of it; None when nobody began it."""
+        query = select(t.c.started_at, t.c.result).where(t.c.repo_id == repo_id, t.c.key == key)
+        async with self.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        return Intent(first=False, started_at=row.started_at, result=row.result)
+
+    async def sending(self, repo_id: int, key: str, now: datetime) -> None:
+        """Say that the change is made this moment, for the first time or once more."""
+        row = {"repo_id": repo_id, "key": key, "started_at": now, "result": None}
+        noted = self.insert(t).values(row)
+        again = noted.on_conflict_do_update(
+            index_elements=["repo_id", "key"], set_={"started_at": now}
+        )
+        async with self.write() as connection:
+            await connection.execute(again)
+
     async def result(self, repo_id: int, key: str) -> str | None:
         """What came of it; None while it is not finished, or never begun."""
         query = select(t.c.result).where(t.c.repo_id == repo_id, t.c.key == key)

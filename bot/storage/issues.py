@@ -62,6 +62,17 @@ class Issues(Database):
             document = await connection.scalar(query)
         return None if document is None else _ISSUE.read(document)
 
+    async def unknown(self, repo_id: int, numbers: Collection[int]) -> frozenset[int]:
+        """Which of these numbers no issue here has."""
+        left = sorted(numbers)
+        known: set[int] = set()
+        async with self.read() as connection:
+            for start in range(0, len(left), _AT_ONCE):
+                some = t.c.number.in_(left[start : start + _AT_ONCE])
+                query = select(t.c.number).where(t.c.repo_id == repo_id, some)
+                known.update(await connection.scalars(query))
+        return frozenset(left) - known
+
     async def open_issues(self, repo_id: int) -> tuple[TrackedIssue, ...]:
         """Every open one, oldest number first."""
         query = (

@@ -1,8 +1,9 @@
 """Moves everything from SQLite's two files into an empty Postgres, whole or not at all.
 
 One transaction writes it, counts it again and ends. While it runs, both files are locked: no bot
-works on them and nothing is queued there. When it dies in between, the target stays empty, so the
-way on after any fault is to move again.
+works on them and nothing is queued there. Right before it ends the queue is marked as moved, so that
+no job can come in between; a fault takes the mark away again. When it dies in between, the target
+stays empty, so the way on after any fault is to move again.
 """
 
 import json
@@ -32,6 +33,7 @@ from bot.errors import SettingsError, UserError
 from bot.storage import job_notes, tables
 from bot.storage.database import prepare_sqlite
 from bot.storage.documents import storable
+from bot.storage.moved import is_marked, mark, unmark
 from bot.storage.queue import OnlyWorker, Workers
 
 _ROWS_AT_ONCE = 1000
@@ -50,13 +52,14 @@ class Moved:
 
 
 def move(store: Path, queue: Path, target: Engine) -> tuple[Moved, ...]:
-    """Copy both files into `target`, whose tables are there and empty; the files stay as they are.
+    """Copy both files into `target`, whose tables are there and empty; the old queue takes no more.
 
     `UserError` when a bot works on either side, or the target holds something already.
     """
     with ExitStack() as held:
         held.enter_context(_alone(queue))
         data, work = held.enter_context(_locked(store)), held.enter_context(_locked(queue))
+        closing_down = held.enter_context(_closing_down(work))
         to = held.enter_context(target.begin())
         ours = _reflected(to, None, tables.metadata.tables)
         jobs = _reflected(to, None, job_notes.metadata.tables)
@@ -66,6 +69,7 @@ def move(store: Path, queue: Path, target: Engine) -> tuple[Moved, ...]:
         moved += [_copy(work, to, table) for table in (*engine, *jobs)]
         for table in ours:
             _continue_numbers(to, table)
+        closing_down()
     return tuple(moved)
 
 
@@ -91,6 +95,27 @@ def _locked(path: Path) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE")
         yield connection
         connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _closing_down(queue: sqlite3.Connection) -> Iterator[Callable[[], None]]:
+    """What marks the queue as moved at once; undone when the move fails after all."""
+    was_marked = is_marked(queue)
+
+    def close() -> None:
+        if not was_marked:
+            mark(queue)
+            queue.execute("COMMIT")
+            queue.execute("BEGIN IMMEDIATE")
+
+    try:
+        yield close
+    except BaseException:
+        if not was_marked:
+            unmark(queue)
+            queue.execute("COMMIT")
+            queue.execute("BEGIN IMMEDIATE")
+        raise
 
 
 def _reflected(to: Connection, schema: str | None, names: Iterable[str]) -> list[Table]:

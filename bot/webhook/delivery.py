@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 from structlog.contextvars import bound_contextvars
 
-from bot.errors import TransientError
+from bot.errors import MovedAway, TransientError
 from bot.model.job import Job
 from bot.tracing import span
 from bot.webhook.routes import ROUTES, job_id, job_of
@@ -28,6 +28,8 @@ Accept: TypeAlias = Callable[[Job, str], Awaitable[str]]
 _ID = re.compile(r"[0-9A-Za-z-]{1,100}")
 # What asks for no work, and what came before: most deliveries are of this kind.
 _QUIET = ("ignored", "known")
+_LATER = "The queue cannot take this now: redeliver it."
+_MOVED = "This server's database was moved away: redeliver this to the server of the new one."
 _log = structlog.get_logger()
 
 
@@ -96,7 +98,8 @@ async def _taken(
         became = await accept(replace(job, delivery=delivery), name)
     except TransientError as error:
         _log.error("delivery not stored", job=name, reason=str(error))
-        raise _Refused(503, "The queue cannot take this now: redeliver it.", "refused") from error
+        text = _MOVED if isinstance(error, MovedAway) else _LATER
+        raise _Refused(503, text, "refused") from error
     return f"{name} is {became}.", str(became)
 
 

@@ -1,5 +1,6 @@
 """What is counted, under names that begin with `gardener_`; `docs/operations.md` says the same."""
 
+import math
 from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
@@ -29,9 +30,9 @@ class Metrics:
         )
         self._rate = self._gauge(
             "github_rate_remaining",
-            "Requests left of the hour's quota: the least of the last answers",
+            "Requests left of the hour's quota: the least of the installations asked within it",
         )
-        self._rate.set(float("nan"))  # 0 would be an alarm
+        self._rate.set(math.nan)  # 0 would be an alarm
         self._depth = self._gauge("queue_depth", "Jobs that are not done")
         self._age = self._gauge("queue_age_seconds", "Age of the oldest queued job")
         self._last = self._gauge(
@@ -82,9 +83,9 @@ class Metrics:
         """GitHub answered; 0 when it did not."""
         self._requests.labels(f"{status // 100}xx" if status else "none").inc()
 
-    def rate_left(self, requests: int) -> None:
-        """What the installation that is worst off may still ask in this hour."""
-        self._rate.set(requests)
+    def rate_left(self, requests: int | None) -> None:
+        """What the installation that is worst off may still ask in this hour; None: nobody knows."""
+        self._rate.set(math.nan if requests is None else requests)
 
     def change(self, kind: str, outcome: str) -> None:
         """A change on GitHub was tried."""

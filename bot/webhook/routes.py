@@ -61,7 +61,8 @@ def job_of(event: str, payload: Mapping[str, object]) -> Job | None:
     `pydantic.ValidationError` when the payload lacks what the event always has.
     """
     route = ROUTES.get(event)
-    if route is None or payload.get("action", "") not in route.actions:
+    action = payload.get("action", "")
+    if route is None or not isinstance(action, str) or action not in route.actions:
         return None
     return route.reads.model_validate(payload).job()
 

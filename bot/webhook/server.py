@@ -105,9 +105,7 @@ class Web:
                 self.metrics.silent((await self.silence.lasts()).total_seconds())
         except (GardenerError, TimeoutError):
             _log.warning("queue cannot be counted")
-        left = self.rate_left()
-        if left is not None:
-            self.metrics.rate_left(left)
+        self.metrics.rate_left(self.rate_left())
         if self.silence.last is not None:
             self.metrics.webhook_taken(self.silence.last.timestamp())
         return web.Response(body=self.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

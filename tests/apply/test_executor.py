@@ -82,6 +82,7 @@ async def test_issue_that_was_never_made_is_left_for_the_next_try(place: Place, 
     place.github.faults.add(kind=kind, method="POST", path=ISSUES)
     with pytest.raises(TransientError):
         await carry_out([opening()], place.hand)
+    place.github.clock.advance(place.hand.client.settled_after)
     await carry_out([opening()], place.hand)
 
     assert len(place.github.issues(place.repository)) == 1
@@ -99,6 +100,20 @@ async def test_process_that_died_after_the_post_does_not_post_again(place: Place
     assert len(place.github.issues(place.repository)) == 1
     assert done[0].outcome == "already"
     assert await place.hand.storage.issue(place.hand.repo.id, 1) is not None
+
+
+async def test_clock_that_was_set_back_delays_a_write_by_no_more_than_it_takes_to_settle(
+    place: Place,
+) -> None:
+    now, hand = place.github.clock(), place.hand
+    await hand.storage.sending(hand.repo.id, opening().key, now + timedelta(days=1))
+    with pytest.raises(TransientError, match="may still come") as early:
+        await carry_out([opening()], hand)
+    place.github.clock.advance(early.value.retry_after or timedelta())
+    await carry_out([opening()], hand)
+
+    assert early.value.retry_after == hand.client.settled_after
+    assert len(place.github.issues(place.repository)) == 1
 
 
 async def test_change_that_was_done_asks_github_nothing(place: Place) -> None:

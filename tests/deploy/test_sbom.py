@@ -19,7 +19,10 @@ LOCK = "".join(
 )
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 ASKED = {
-    "deploy/requirements.lock": PROJECT["project"]["dependencies"],
+    "deploy/requirements.lock": [
+        *PROJECT["project"]["dependencies"],
+        *PROJECT["project"]["optional-dependencies"]["otel"],
+    ],
     "requirements.lock": PROJECT["project"]["optional-dependencies"]["dev"],
     "deploy/build.lock": PROJECT["dependency-groups"]["build"],
     "deploy/supply.lock": PROJECT["dependency-groups"]["supply"],

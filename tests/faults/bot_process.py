@@ -1,8 +1,8 @@
 """A bot as a process, with a pulse and a pace of its own: `gardener serve` and `gardener work`.
 
-    python -m tests.faults.bot_process web|work|both BEAT SILENCE PACE
+    python -m tests.faults.bot_process web|work|both BEAT SILENCE PACE [ANSWER]
 
-The settings come from the environment, times are in seconds.
+The settings come from the environment, times are in seconds; ANSWER is how long GitHub is listened to.
 """
 
 import asyncio
@@ -17,12 +17,13 @@ from bot.jobs.heart import Pulse
 from bot.settings import load_settings
 
 
-async def main(part: str, beat: float, silence: float, pace: float) -> None:
+async def main(part: str, beat: float, silence: float, pace: float, answer: float = 30.0) -> None:
     """Run until told to stop."""
     settings = load_settings(env_file=None)
     configure_logging(settings)
     world = World(
         write_pause=timedelta(seconds=pace),
+        answer_within=timedelta(seconds=answer),
         pulse=Pulse(beat=timedelta(seconds=beat), silence=timedelta(seconds=silence)),
     )
     stop = asyncio.Event()

@@ -2,19 +2,24 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
+import aiohttp
 import psycopg
 import pytest
 
 from bot.app import running
-from bot.errors import UserError
+from bot.errors import SettingsError, UserError
 from bot.jobs.engine import Engine
 from bot.jobs.status import JobState
 from bot.jobs.steps import Steps
 from bot.jobs.upkeep import migrate
 from bot.model.job import Job
 from bot.settings import queue_url
+from bot.storage.moved import refuse_moved
 from bot.storage.queue import OnlyWorker, Workers, open_queue_engine
+from tests.faults.town import CAUSES, fake_github, new_town, until_idle
+from tests.jobs.harness import ServerProcess
 from tests.jobs.place import PRICE, Place, place, red
 from tests.jobs.test_engine import NUMBER, until_state
 
@@ -126,22 +131,87 @@ async def test_target_on_which_a_bot_works_is_refused(place: Place, postgres_url
         await migrate(postgres_url, place.settings.database_url, say=lambda _line: None)
 
 
-async def test_move_that_fails_half_way_leaves_nothing_and_works_the_next_time(
-    place: Place, postgres_url: str
+@pytest.mark.parametrize(
+    "hindrance",
+    [
+        pytest.param("CHECK (run_id < 0)", id="half way"),
+        pytest.param(
+            "FOREIGN KEY (run_id) REFERENCES nobody DEFERRABLE INITIALLY DEFERRED",
+            id="at the very end",
+        ),
+    ],
+)
+async def test_move_that_fails_leaves_nothing_and_works_the_next_time(
+    place: Place, postgres_url: str, hindrance: str
 ) -> None:
     await place.ci(red())
     source = place.settings.database_url
     await migrate(postgres_url, say=lambda _line: None)
     with psycopg.connect(postgres_url, autocommit=True) as connection:
-        connection.execute("ALTER TABLE worklogs ADD CONSTRAINT none CHECK (run_id < 0)")
+        connection.execute("CREATE TABLE nobody (id bigint PRIMARY KEY)")
+        connection.execute(f"ALTER TABLE worklogs ADD CONSTRAINT none {hindrance}".encode())
         with pytest.raises(Exception, match=r"Nothing was moved: .*Run the same again"):
             await migrate(postgres_url, source, say=lambda _line: None)
+        refuse_moved(queue_url(source))  # raises nothing: it is in use as before
         assert connection.execute("SELECT count(*) FROM issues").fetchone() == (0,)
         connection.execute("ALTER TABLE worklogs DROP CONSTRAINT none")
 
     await migrate(postgres_url, source, say=lambda _line: None)
     with psycopg.connect(postgres_url) as connection:
         assert connection.execute("SELECT count(*) FROM issues").fetchone() == (1,)
+
+
+@pytest.mark.slow
+async def test_door_that_was_left_open_on_the_old_database_takes_nothing_more(
+    tmp_path: Path, postgres_url: str, servers: list[ServerProcess]
+) -> None:
+    old = f"sqlite:///{tmp_path / 'gardener.db'}"
+    async with fake_github() as github, aiohttp.ClientSession() as session:
+        town = new_town(github, tmp_path, 2)
+        door = town.bot("bot", "serve", "--no-worker", database_url=old)
+        new = town.bot("bot", "serve", database_url=postgres_url)
+        servers += [door, new]
+        await door.start()
+        await town.fails(town.repositories[0], CAUSES[0])
+        for told in town.news():
+            await town.deliver(session, told, lambda: door)
+        await migrate(postgres_url, old, say=lambda _line: None)
+        await town.fails(town.repositories[1], CAUSES[1])
+        news = town.news()
+        url = f"{door.address}/webhook"
+        refused = []
+        for told in news:
+            async with session.post(url, data=told.payload, headers=told.headers) as answer:
+                refused.append((answer.status, await answer.text()))
+        with pytest.raises(SettingsError, match=r"moved away .*: set DATABASE_URL"):
+            refuse_moved(queue_url(old))
+        await new.start()
+        for told in news:  # delivered again
+            await town.deliver(session, told, lambda: new)
+        await until_idle(session, new)
+
+        assert {status for status, _ in refused} == {503}
+        assert all("database was moved away" in text for _, text in refused)
+        assert town.faults() == []
+
+
+async def test_move_to_a_database_that_was_lost_is_done_once_more(
+    place: Place, postgres_url: str
+) -> None:
+    await place.ci(red())
+    source = place.settings.database_url
+    await migrate(postgres_url, source, say=lambda _line: None)
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        for schema in ("public", "dbos"):
+            connection.execute(f"DROP SCHEMA {schema} CASCADE".encode())
+        connection.execute("CREATE SCHEMA public")
+    with pytest.raises(SettingsError, match="moved away"):
+        async with running(place.settings, with_web=False, world=place.world):
+            pass
+    said: list[str] = []
+    await migrate(postgres_url, source, say=said.append)
+
+    assert rows_of(said)["issues"] == 1
 
 
 @pytest.mark.parametrize(

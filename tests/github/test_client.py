@@ -59,6 +59,20 @@ async def test_requests_are_counted_and_told(bench: Bench) -> None:
     assert bench.told == [("POST", 201), ("GET", 502), ("GET", 200)]
 
 
+async def test_what_is_left_of_an_hour_that_is_over_is_not_told(bench: Bench) -> None:
+    hub = bench.connect()
+    client = await hub.client(bench.installation.id)
+    told = [hub.rate_remaining]
+    await create_issue(client, bench.repo, title="one", body="")
+    told.append(hub.rate_remaining)
+    bench.fake.clock.advance(timedelta(minutes=61))
+    told.append(hub.rate_remaining)
+    await get_issue(client, bench.repo, 1)
+    told.append(hub.rate_remaining)
+
+    assert told == [None, 4999, None, 4999]
+
+
 async def test_one_client_for_each_installation(bench: Bench) -> None:
     hub = bench.connect()
     first, second = await hub.client(bench.installation.id), await hub.client(99)

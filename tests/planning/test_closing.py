@@ -8,10 +8,11 @@ import pytest
 from bot.model.config import IssueSettings, RepoConfig
 from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.lineage import Lineage, Relation
+from bot.model.names import Origin
 from bot.model.plan import CloseIssue, EditIssue
 from bot.planning.passing import pass_by
 from bot.planning.standing import Standing
-from tests.build import NOW, issue, run, sha, sighting
+from tests.build import NOW, issue, run, sha, sighting, verdict
 from tests.planning.garden import LEG, PASS, facts
 
 CONFIG = RepoConfig()
@@ -74,6 +75,18 @@ def test_pass_at_an_old_commit_is_dropped_for_good() -> None:
 def test_only_as_many_passes_are_asked_about_as_are_needed() -> None:
     config = RepoConfig(issues=IssueSettings(close_after_passes=1))
     assert third_pass(tracked(3, 4), config).questions == ((sha(2), sha(5)),)
+
+
+def test_of_many_passes_that_close_by_silence_the_first_and_the_last_are_asked_about() -> None:
+    old = tracked(*range(3, 13), reopened=2, verdict=verdict(origin=Origin.INFRASTRUCTURE))
+    (leg,) = old.progress
+    old = replace(old, progress=(replace(leg, passes=80),))
+    standing = pass_by(old, facts(run(13), {"test_a": PASS}), CONFIG, NOW)
+
+    assert standing is not None
+    first, last = standing.questions
+    assert first == (sha(2), sha(13))
+    assert last[1] in {sha(n) for n in range(3, 6)}  # the oldest that is kept
 
 
 @pytest.mark.parametrize(

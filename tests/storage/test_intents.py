@@ -24,6 +24,15 @@ async def test_finished_change_gives_its_result_back(storage: Storage) -> None:
     assert again == Intent(first=False, started_at=NOW, result="12")
 
 
+async def test_change_counts_from_the_moment_it_was_sent_last(storage: Storage) -> None:
+    assert await storage.begun(7, "open:1") is None
+    await storage.sending(7, "open:1", NOW)
+    await storage.sending(7, "open:1", LATER)
+
+    assert await storage.begun(7, "open:1") == Intent(first=False, started_at=LATER)
+    assert await storage.begun(8, "open:1") is None
+
+
 async def test_result_is_known_once_it_is_finished(storage: Storage) -> None:
     await storage.begin(7, "open:1", NOW)
     assert await storage.result(7, "open:1") is None

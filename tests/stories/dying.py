@@ -61,7 +61,7 @@ async def do_and_die(place: Place, job: Job, steps: KeptSteps, *, after: int) ->
     """Do a job until its `after`-th write, and die there; tells whether it came to that."""
     reaper = Reaper(after)
     place.github.observers.append(reaper)
-    reaper.task = asyncio.create_task(_done(place, job, steps))
+    reaper.task = asyncio.create_task(do(place, job, steps))
     await asyncio.wait([reaper.task])
     place.github.observers.remove(reaper)
     if not reaper.task.cancelled():
@@ -69,5 +69,19 @@ async def do_and_die(place: Place, job: Job, steps: KeptSteps, *, after: int) ->
     return reaper.is_done
 
 
-async def _done(place: Place, job: Job, steps: KeptSteps) -> None:
+async def do_and_kill(
+    place: Place, job: Job, steps: KeptSteps, *, when: Callable[[], bool]
+) -> None:
+    """Do a job and die as soon as it is so, whatever is on its way to GitHub by then."""
+    task = asyncio.create_task(do(place, job, steps))
+    async with asyncio.timeout(30):
+        while not when():  # noqa: ASYNC110 - GitHub tells nobody
+            await asyncio.sleep(0.01)
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+
+
+async def do(place: Place, job: Job, steps: KeptSteps) -> None:
+    """Do a job, or go on with it."""
     await handlers(place.on)[job.kind](job, steps)

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ import pytest
 from bot.app import running, toolbox
 from bot.errors import UserError
 from bot.jobs.toolbox import Toolbox
-from bot.render.marker import marked_fingerprints
+from bot.render.marker import issue_marker, marked_fingerprints
 from bot.storage.backup import back_up
 from tests.jobs.place import PRICE, Place, place, red
 from tests.postgres import postgres_server, postgres_url
@@ -21,6 +22,9 @@ from tests.postgres import postgres_server, postgres_url
 __all__ = ["place", "postgres_server", "postgres_url"]
 
 LATER = "ValueError: the basket is empty"
+
+
+MANY = 250
 
 
 @asynccontextmanager
@@ -57,6 +61,57 @@ async def test_older_backup_opens_no_second_issue_and_goes_on_with_the_first(
     assert known is not None
     assert known.occurrences
     assert later.state == "open"
+
+
+@pytest.mark.parametrize("has_label", [True, False], ids=["labelled", "label taken off"])
+@pytest.mark.parametrize("backup", ["of a week ago", "none"])
+async def test_restored_bot_finds_its_open_issue_among_250_newer_ones(
+    place: Place, tmp_path: Path, backup: str, has_label: bool
+) -> None:
+    list(back_up(place.settings, tmp_path / "copy"))
+    await place.ci(red(PRICE))
+    ours = place.issue
+    if not has_label:
+        ours.labels.clear()
+    for n in range(MANY):  # each is newer, and changed later
+        place.github.clock.advance(timedelta(minutes=30))
+        marker = issue_marker([f"1:{n:016x}"])
+        other = await place.github.world.open_issue(
+            place.repo, body=f"{marker}\nbody", labels=["test-gardener"] if n % 2 else []
+        )
+        other.user = ours.user
+    place.told()
+    url = f"sqlite:///{tmp_path}/copy/gardener.db" if backup != "none" else _empty(tmp_path)
+    async with restored(place, url) as on:
+        await place.ci(red(PRICE), on=on)
+        known = await on.storage.issue(place.repo.id, ours.number)
+        before = len(place.kept)
+        await place.ci(red(PRICE, LATER), on=on)
+
+    assert known is not None
+    assert before == MANY + 1
+    assert causes(place) == MANY + 2
+    assert [i.number for i in place.kept if PRICE in (i.body or "")] == [ours.number]
+
+
+async def test_looking_for_what_was_forgotten_costs_one_request_in_ten_minutes(
+    place: Place,
+) -> None:
+    def looked() -> int:
+        asked = (r for r in place.github.requests if r.query.get("sort") == "created")
+        return sum(r.path.endswith("/issues") for r in asked)
+
+    await place.ci(red(PRICE))
+    first = looked()
+    await place.ci(red(PRICE))
+    await place.ci(red(PRICE, LATER, "TypeError: 'cart' is None"))
+
+    assert len(place.kept) == 3
+    assert (first, looked()) == (1, 1)
+
+
+def _empty(folder: Path) -> str:
+    return f"sqlite:///{folder}/empty.db"
 
 
 async def test_issue_that_a_person_wrote_with_our_marker_is_not_taken_for_ours(

@@ -204,8 +204,9 @@ async def test_split_of_an_issue_with_duplicates_gives_them_their_failures_back(
     assert sorted([older.state, newer.state]) == ["closed", "open"]
 
 
+@pytest.mark.parametrize("how", ["command", "by hand"])
 async def test_unduplicate_after_the_canonical_was_deleted_leaves_one_open_issue(
-    place: Place,
+    place: Place, how: str
 ) -> None:
     """The new issue that its failures got meanwhile becomes the duplicate."""
     older, newer = await two(place)
@@ -216,10 +217,15 @@ async def test_unduplicate_after_the_canonical_was_deleted_leaves_one_open_issue
     await place.ci(only(1, cause))
     heir = place.kept[-1]
     assert (heir.number > newer.number, heir.state) == (True, "open")
-    await place.writes("/gardener unduplicate", by="alice", number=older.number)
+    if how == "command":
+        await place.writes("/gardener unduplicate", by="alice", number=older.number)
+    else:
+        await place.github.world.reopen(place.repo, older.number, by="alice")
+        await place.work()
 
     assert states(place) == {older.number: "open", heir.number: "closed"}
     assert heir.state_reason == "duplicate"
+    assert f"#{older.number}" in answers(heir)
     seen = (await stored(place, older)).occurrence_count
     await place.ci(only(1, cause))
     assert states(place) == {older.number: "open", heir.number: "closed"}
@@ -227,7 +233,9 @@ async def test_unduplicate_after_the_canonical_was_deleted_leaves_one_open_issue
     assert (await stored(place, older)).children == ()
     for _ in range(3):
         await place.ci(green(2))
-    assert states(place) == {older.number: "closed", heir.number: "closed"}
+    # What a person opened by hand is theirs to close.
+    last = "closed" if how == "command" else "open"
+    assert states(place) == {older.number: last, heir.number: "closed"}
 
 
 async def test_split_of_a_single_cause_is_refused_kindly(place: Place) -> None:

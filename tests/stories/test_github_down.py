@@ -14,7 +14,6 @@ import pytest
 
 from bot.app import handlers
 from bot.errors import TransientError
-from bot.github import wire
 from bot.jobs.retry import wait_before_next_try
 from bot.jobs.running import JOB, Runner
 from bot.storage.job_notes import JobNotes
@@ -195,10 +194,6 @@ async def test_download_that_is_always_out_of_time_is_told_and_the_run_goes_on(
 
     assert "The artifact report is gone" in place.check_text(sha)
     assert patience.waits == []
-
-
-def test_answer_after_eleven_seconds_is_still_an_answer() -> None:
-    assert (wire.TIMEOUT.total or 0) > 11
 
 
 async def test_green_run_after_all_closes_what_the_bad_day_opened(

@@ -51,4 +51,9 @@ def test_table_names_what_is_exported_and_nothing_else() -> None:
 
 
 def test_quota_that_nobody_knows_raises_no_alarm() -> None:
-    assert "gardener_github_rate_remaining NaN" in Metrics("1.0").text().decode()
+    metrics = Metrics("1.0")
+    assert "gardener_github_rate_remaining NaN" in metrics.text().decode()
+    metrics.rate_left(3)
+    metrics.rate_left(None)  # that hour is over
+
+    assert "gardener_github_rate_remaining NaN" in metrics.text().decode()

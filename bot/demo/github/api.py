@@ -133,7 +133,8 @@ class Api:
             rest = unquote(request.path).partition(name)[2]
             url = self.hub.api(f"/repositories/{moved.id}") + rest
             raise Refused(301, "Moved Permanently", headers={"Location": url}, url=url)
-        if not call.caller.may_look(self.hub.role, repo):
+        is_off = not repo.actions_enabled and f"/{name}/actions/" in unquote(request.path)
+        if is_off or not call.caller.may_look(self.hub.role, repo):
             raise not_found()
         return repo
 

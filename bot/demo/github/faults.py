@@ -1,5 +1,6 @@
 """Faults on order: what the network and GitHub do on a bad day."""
 
+import asyncio
 import re
 from dataclasses import dataclass, field
 
@@ -13,10 +14,12 @@ KINDS = {
     "drop_after": "the work is done, the connection is cut before the answer",
     "error_after": "the work is done, the answer is 502",
     "truncate": "the body stops half way",
+    "held": "nothing is done and nothing answered until `released` is set",
     "slow": "the answer comes `seconds` late",
     "suspended": "403 for an installation that was suspended this very moment",
     "gone_410": "410",
     "not_found": "404",
+    "actions_off": "403 for a repository or an account whose Actions are switched off",
     "redirect_301": "301 to the same thing by the repository's id",
     "expire_url": "the download URL that is handed out has run out already",
 }
@@ -35,6 +38,7 @@ class Fault:
     seconds: float = 0.0
     origin: str = "api"
     struck: int = field(default=0, init=False)
+    released: asyncio.Event = field(default_factory=asyncio.Event, init=False)
 
     def fits(self, origin: str, method: str, path: str) -> bool:
         """Whether this request is one of those meant."""

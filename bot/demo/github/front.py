@@ -25,6 +25,7 @@ _SECONDARY = (
 _ANSWERS = {
     "gone_410": (410, "This resource is gone."),
     "not_found": (404, "Not Found"),
+    "actions_off": (403, "Actions has been disabled for this repository."),
     "secondary_403": (403, _SECONDARY),
     "limit_429": (429, _SECONDARY),
     "suspended": (403, "This installation has been suspended"),
@@ -115,6 +116,8 @@ class Front:
             return None
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
+        elif fault.kind == "held":  # whoever asked may have gone by then: it is done all the same
+            await fault.released.wait()
         elif fault.kind in ("drop", "bad_gateway"):
             return Reply(502, _UNICORN.encode(), {"Content-Type": "text/html"})
         elif fault.kind == "redirect_301":

@@ -37,6 +37,7 @@ class Repository:
     created_at: datetime
     private: bool = False
     issues_enabled: bool = True
+    actions_enabled: bool = True
     archived: bool = False
     fork_of: "Repository | None" = None
     next_number: int = 1
