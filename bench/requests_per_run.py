@@ -15,7 +15,7 @@ from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.repository import Repository
 from bot.demo.github.world.runs import JobScript
 from bot.demo.play import EVENTS, PERMISSIONS, RunningBot
-from bot.verbs import demo_bot
+from bot.verbs.demo import demo_bot
 
 CONFIG = "version: 1\nissues:\n  max_new_per_run: 100\n  umbrella_at: 1000\n"
 FRUITS = ("apple", "pear", "plum", "cherry", "peach", "fig", "lemon", "melon", "grape", "kiwi")

@@ -30,7 +30,7 @@ from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.repository import Repository
 from bot.demo.github.world.runs import JobScript
 from bot.jobs.regularly import regularly
-from bot.jobs.retention import UNLESS, forgetting
+from bot.jobs.service.retention import UNLESS, forgetting
 from bot.settings import load_settings
 from tests.faults.town import CAUSES, Town, figures, new_town, until_idle
 from tests.jobs.harness import ServerProcess

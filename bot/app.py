@@ -22,21 +22,21 @@ from bot.errors import SettingsError
 from bot.github.addresses import server_url
 from bot.github.app import GitHub
 from bot.github.surroundings import ANSWER_WITHIN
-from bot.jobs.claim import confirm
+from bot.jobs.catching_up.ledger import Ledger
+from bot.jobs.catching_up.sweep import Sweep, sweeping
 from bot.jobs.dispatch import KINDS, handle
-from bot.jobs.engine import Engine
-from bot.jobs.health import checks_of
-from bot.jobs.heart import PULSE, Pulse
-from bot.jobs.hushed import Hush, hush_last_words, hush_libraries, own_secrets
-from bot.jobs.ledger import Ledger
+from bot.jobs.queue.claim import confirm
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.heart import PULSE, Pulse
+from bot.jobs.queue.steps import Steps
+from bot.jobs.queue.tally import count_change, count_request, timed
 from bot.jobs.regularly import regularly
-from bot.jobs.retention import UNLESS, forgetting
-from bot.jobs.steps import Steps
-from bot.jobs.stopping import end_within
-from bot.jobs.sweep import Sweep, sweeping
-from bot.jobs.tally import count_change, count_request, timed
+from bot.jobs.service.health import checks_of
+from bot.jobs.service.hushed import Hush, hush_last_words, hush_libraries, own_secrets
+from bot.jobs.service.retention import UNLESS, forgetting
+from bot.jobs.service.stopping import end_within
+from bot.jobs.service.warm import warm_up
 from bot.jobs.toolbox import Toolbox
-from bot.jobs.warm import warm_up
 from bot.model.job import Job
 from bot.settings import Settings
 from bot.storage.moved import refuse_moved

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.cli import gardener
+from bot.cli.main import gardener
 from bot.commands.registry import COMMANDS
 from bot.model.config import RepoConfig
 from bot.model.config_schema import config_schema

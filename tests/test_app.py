@@ -16,7 +16,7 @@ import structlog
 from bot.app import Bot, _side_door, configure_logging, handlers, listening, running
 from bot.errors import SettingsError, TransientError
 from bot.jobs.regularly import regularly
-from bot.jobs.retention import forgetting
+from bot.jobs.service.retention import forgetting
 from bot.model.job import Job, SyncInstallation
 from bot.storage.storage import Storage
 from tests.jobs.place import Place, place, red

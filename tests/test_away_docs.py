@@ -4,10 +4,10 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-from bot import operating
-from bot.jobs import redeliver, sweep
+from bot.cli import operating
 from bot.jobs.allowed import NEEDED
-from bot.jobs.retry import BACKOFF
+from bot.jobs.catching_up import redeliver, sweep
+from bot.jobs.queue.retry import BACKOFF
 from bot.webhook.manifest import PERMISSIONS
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs/operations.md").read_text()

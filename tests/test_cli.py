@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import gardener as app
+from bot.cli.main import gardener as app
 from bot.demo.github.server import FakeGitHub
 
 ROOT = Path(__file__).resolve().parent.parent

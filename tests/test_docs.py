@@ -9,18 +9,11 @@ import pytest
 
 from bot.commands import mute
 from bot.model.config import IssueSettings, RepoConfig, duration_text
-from bot.planning import (
-    absence,
-    duplicates,
-    flaky,
-    hand_labels,
-    near,
-    news,
-    owners,
-    pending,
-    severity_moves,
-    where_it_broke,
-)
+from bot.planning import owners
+from bot.planning.course import absence, flaky, news, severity_moves, where_it_broke
+from bot.planning.newcomers import pending
+from bot.planning.one_issue import duplicates, near
+from bot.planning.people import hand_labels
 from bot.planning.scope import scope
 from bot.render.answers import DECISIONS
 from bot.triage import fingerprint, flakiness, history, relate, severity, sporadic

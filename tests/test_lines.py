@@ -10,7 +10,7 @@ import structlog
 
 from bot.app import Bot, configure_logging, running
 from bot.errors import RateLimited
-from bot.jobs.running import Runner
+from bot.jobs.queue.running import Runner
 from bot.model.job import AnalyzeRun, SyncInstallation
 from bot.webhook.delivery import _ID
 from tests.jobs.place import Place, place, red

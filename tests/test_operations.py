@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from bot.app import STOP_WITHIN
-from bot.jobs import retention
-from bot.jobs.doctor.github import _CLOCK_WRONG
-from bot.jobs.health import FULL, LONG_WAIT, TIGHT, checks_of
-from bot.jobs.retention import REMEMBER_JOBS, REMEMBER_TESTS
-from bot.jobs.running import facts_of
-from bot.jobs.stopping import AT_LAST
-from bot.jobs.tally import Tally
+from bot.jobs.queue.running import facts_of
+from bot.jobs.queue.tally import Tally
+from bot.jobs.service import retention
+from bot.jobs.service.doctor.github import _CLOCK_WRONG
+from bot.jobs.service.health import FULL, LONG_WAIT, TIGHT, checks_of
+from bot.jobs.service.retention import REMEMBER_JOBS, REMEMBER_TESTS
+from bot.jobs.service.stopping import AT_LAST
 from bot.model.job import AnalyzeRun
 from bot.settings import Settings
 from bot.tracing import SWITCHES

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from bot import verbs
 from bot.app import running
 from bot.errors import UserError
 from bot.model.job import AnalyzeRun, SyncInstallation
+from bot.verbs import queue, replay, worklog
 from tests.jobs.place import Place, place, red
 
 __all__ = ["place"]
@@ -34,7 +34,7 @@ async def payload(place: Place) -> str:
 
 async def replayed(place: Place, text: str, *, apply: bool = False) -> str:
     said = Said()
-    await verbs.replay(place.settings, text, apply=apply, say=said.append, world=place.world)
+    await replay.replay(place.settings, text, apply=apply, say=said.append, world=place.world)
     return said.text
 
 
@@ -113,7 +113,7 @@ async def worked(place: Place) -> Place:
 async def test_jobs_are_listed_shown_retried_and_cancelled(worked: Place) -> None:
     async def says(action: str, job: str = "") -> str:
         said = Said()
-        await verbs.jobs(worked.settings, action, job, say=said.append)
+        await queue.jobs(worked.settings, action, job, say=said.append)
         return said.text
 
     listed = (await says("list")).splitlines()
@@ -134,14 +134,14 @@ async def test_jobs_are_listed_shown_retried_and_cancelled(worked: Place) -> Non
 
 async def test_empty_queue_says_so(place: Place) -> None:
     said = Said()
-    await verbs.jobs(place.settings, "list", "", say=said.append)
+    await queue.jobs(place.settings, "list", "", say=said.append)
 
     assert said == ["No jobs."]
 
 
 async def worklog_of(place: Place, name: str, day: date | None = None) -> str:
     said = Said()
-    await verbs.worklog(place.settings, name, day, say=said.append)
+    await worklog.worklog(place.settings, name, day, say=said.append)
     return said.text
 
 

@@ -32,15 +32,15 @@ from bot.model.plan import (
 )
 from bot.model.run import WorkflowJob, WorkflowRun
 from bot.model.verdict import Verdict
-from bot.planning.absence import failures_of, names_of
-from bot.planning.duplicates import led_home
+from bot.planning.course.absence import failures_of, names_of
+from bot.planning.course.reopening import asks_for_commit
+from bot.planning.course.turned import closed_by
+from bot.planning.course.where_it_broke import has_range
 from bot.planning.facts import RunFacts
-from bot.planning.one_commit import with_one_commit, with_one_home
+from bot.planning.one_issue.duplicates import led_home
+from bot.planning.one_issue.one_commit import with_one_commit, with_one_home
+from bot.planning.one_issue.splitting import kept_apart
 from bot.planning.plan import plan_run
-from bot.planning.reopening import asks_for_commit
-from bot.planning.splitting import kept_apart
-from bot.planning.turned import closed_by
-from bot.planning.where_it_broke import has_range
 from bot.triage.extract import extract_failures
 from bot.triage.grouping.cluster import cluster
 from bot.triage.judge import judge

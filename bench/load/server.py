@@ -19,8 +19,8 @@ from aiohttp import web
 from pydantic import TypeAdapter
 
 from bench.load.traffic import SECRET
-from bot.jobs.engine import Engine
-from bot.jobs.steps import Steps
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.steps import Steps
 from bot.model.job import AnalyzeRun, Job
 from bot.model.names import Outcome
 from bot.model.run import WorkflowRun

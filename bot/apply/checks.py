@@ -17,7 +17,7 @@ from bot.apply.once import once
 from bot.github.checks import CheckOutput, create_check, find_for, update_check
 from bot.model.plan import WriteCheck
 from bot.model.worklog import SuiteLine, Worklog
-from bot.planning.worklog import merge_worklogs, with_numbers
+from bot.planning.telling.worklog import merge_worklogs, with_numbers
 from bot.render.check import MAX_SUMMARY as MAX_TEXT
 from bot.render.check import check_summary, check_title, is_red
 from bot.render.worklog import worklog_markdown

@@ -24,7 +24,7 @@ from bot.errors import Forbidden
 from bot.github.issues import get_issue, update_issue
 from bot.model.issue import Decision, Related, TrackedIssue
 from bot.model.plan import OpenIssue
-from bot.planning.turned import under_another_number
+from bot.planning.course.turned import under_another_number
 
 GONE = "the issue is gone from GitHub"
 _HERE = ("open", "closed")

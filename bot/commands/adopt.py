@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.commands.command import Call, Command, Need, Order, Outcome
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.plan import News
-from bot.planning.adoption import adopted, named_issues
+from bot.planning.course.noting import decided
+from bot.planning.course.turned import closed_by
 from bot.planning.linking import beside, card_of
-from bot.planning.noting import decided
-from bot.planning.turned import closed_by
+from bot.planning.people.adoption import adopted, named_issues
 
 _NAME_ONE = (
     "Nothing that this issue names is known to fail. Name the test as the report does, "

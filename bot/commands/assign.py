@@ -3,7 +3,7 @@
 from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.naming import login_of
 from bot.model.issue import Field, Override
-from bot.planning.overrides import take
+from bot.planning.course.overrides import take
 
 
 def decide(order: Order) -> Outcome:

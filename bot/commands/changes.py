@@ -21,7 +21,7 @@ from bot.model.plan import (
     Remember,
     ReopenIssue,
 )
-from bot.planning.relabel import edit_for
+from bot.planning.course.relabel import edit_for
 
 _Reason = Literal["completed", "not_planned", "duplicate"]
 _REASONS: Mapping[str, _Reason] = {"not_planned": "not_planned", "duplicate": "duplicate"}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.command import Command, Order, Outcome
-from bot.planning.turned import closed_by
+from bot.planning.course.turned import closed_by
 
 _REASONS = {(): "completed", ("not", "planned"): "not_planned", ("not_planned",): "not_planned"}
 

@@ -15,7 +15,7 @@ from bot.model.issue import Decision, TrackedIssue
 from bot.model.job import HandleCommand
 from bot.model.plan import Answer, Change, Plan, React, Reply
 from bot.model.run import WorkflowRun
-from bot.planning.noting import decided
+from bot.planning.course.noting import decided
 
 _NOT_KEPT = (
     "This issue is not kept by Test Gardener; `/gardener adopt` makes it the home of the failing "

@@ -6,10 +6,10 @@ from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.naming import find_kept, named
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.plan import News
-from bot.planning.duplicates import why_no_duplicate
+from bot.planning.course.noting import decided
+from bot.planning.course.turned import closed_by
 from bot.planning.linking import beside, card_of
-from bot.planning.noting import decided
-from bot.planning.turned import closed_by
+from bot.planning.one_issue.duplicates import why_no_duplicate
 
 
 def decide(order: Order) -> Outcome:

@@ -4,9 +4,9 @@ from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.naming import find_kept, named
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.plan import News
-from bot.planning.duplicates import canonical, why_no_duplicate
-from bot.planning.merging import merged
-from bot.planning.noting import decided
+from bot.planning.course.noting import decided
+from bot.planning.one_issue.duplicates import canonical, why_no_duplicate
+from bot.planning.one_issue.merging import merged
 
 
 def decide(order: Order) -> Outcome:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.commands.command import Command, Order, Outcome
 from bot.model.issue import Field, Override, TrackedIssue
 from bot.model.names import Origin, Severity
-from bot.planning.overrides import hand_back, release, take
+from bot.planning.course.overrides import hand_back, release, take
 
 _ORIGINS = (Origin.FLAKY, Origin.REGRESSION, Origin.INFRASTRUCTURE)
 _WORDS = (*Severity, *_ORIGINS, "auto")

@@ -3,8 +3,8 @@
 from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.naming import find_kept, named
 from bot.model.issue import Decision, Related
+from bot.planning.course.noting import decided
 from bot.planning.linking import card_of, link
-from bot.planning.noting import decided
 
 
 def decide(order: Order) -> Outcome:

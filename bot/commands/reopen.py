@@ -1,7 +1,7 @@
 """`/gardener reopen`: open it again, as a person who clicks the button does."""
 
 from bot.commands.command import Command, Order, Outcome
-from bot.planning.turned import opened_by
+from bot.planning.course.turned import opened_by
 
 
 def decide(order: Order) -> Outcome:

@@ -6,8 +6,8 @@ from bot.commands.command import Command, Need, Order, Outcome
 from bot.model.issue import TrackedIssue
 from bot.model.plan import News
 from bot.model.verdict import Verdict
-from bot.planning.parting import part
-from bot.planning.splitting import causes_in, left_with, taken_out
+from bot.planning.one_issue.parting import part
+from bot.planning.one_issue.splitting import causes_in, left_with, taken_out
 
 MOST = 10
 """So many new issues one command may open; the least urgent causes stay together."""

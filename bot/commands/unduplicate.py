@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.commands.command import Command, Need, Order, Outcome
 from bot.commands.merge import put_together
-from bot.planning.parting import heir_of, part
+from bot.planning.one_issue.parting import heir_of, part
 
 
 def decide(order: Order) -> Outcome:

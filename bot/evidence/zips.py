@@ -45,7 +45,7 @@ def _members(name: str, file: IO[bytes], budget: Budget) -> Iterator[Member | st
     with archive:
         seen: set[str] = set()
         for info in archive.infolist():
-            if info.is_dir():
+            if info.filename.endswith("/"):  # before Python 3.12 `is_dir` breaks on an empty name
                 continue
             budget.take_member()
             if budget.spent:

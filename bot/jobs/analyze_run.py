@@ -20,18 +20,18 @@ from bot.github.client import Client
 from bot.github.runs import get_attempt
 from bot.jobs.allowed import lacking, sentences
 from bot.jobs.carrying import carry_out_all
-from bot.jobs.closings import with_closings
-from bot.jobs.config_in_force import config_in_force, is_before_live
-from bot.jobs.lineage import answered
-from bot.jobs.log_rules import usable_rules
-from bot.jobs.matching import matched
-from bot.jobs.neighbors import with_canonical
-from bot.jobs.own_line import as_judged, base_of, history_before
-from bot.jobs.owner_file import owner_file
-from bot.jobs.removed_files import removed_files
-from bot.jobs.steps import Steps
+from bot.jobs.context.closings import with_closings
+from bot.jobs.context.config_in_force import config_in_force, is_before_live
+from bot.jobs.context.lineage import answered
+from bot.jobs.context.log_rules import usable_rules
+from bot.jobs.context.matching import matched
+from bot.jobs.context.neighbors import with_canonical
+from bot.jobs.context.own_line import as_judged, base_of, history_before
+from bot.jobs.context.owner_file import owner_file
+from bot.jobs.context.removed_files import removed_files
+from bot.jobs.context.where_it_broke import with_commits
+from bot.jobs.queue.steps import Steps
 from bot.jobs.toolbox import Toolbox
-from bot.jobs.where_it_broke import with_commits
 from bot.model.config import RepoConfig
 from bot.model.evidence import Evidence
 from bot.model.failure import Cluster
@@ -44,16 +44,16 @@ from bot.model.run import WorkflowRun
 from bot.model.secrets import mask_secrets
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
-from bot.planning.absence import names_of
+from bot.planning.course.absence import names_of
+from bot.planning.course.progress import needs_jobs, watches_log
 from bot.planning.facts import RunFacts, outcome_table
+from bot.planning.newcomers.wordless import wordless
+from bot.planning.one_issue.splitting import kept_apart
 from bot.planning.owners import Ownership, owners_of
 from bot.planning.plan import plan_run
-from bot.planning.progress import needs_jobs, watches_log
 from bot.planning.scope import scope
-from bot.planning.splitting import kept_apart
-from bot.planning.wordless import wordless
-from bot.planning.worklog import build_worklog, without_output
-from bot.planning.worklog_facts import WorklogFacts
+from bot.planning.telling.worklog import build_worklog, without_output
+from bot.planning.telling.worklog_facts import WorklogFacts
 from bot.triage.extract import extract_failures, outcomes
 from bot.triage.grouping.cluster import cluster
 from bot.triage.grouping.twins import told_once

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from bot.apply.executor import carry_out, portions
 from bot.apply.hand import Done, Hand
-from bot.jobs.steps import Steps
+from bot.jobs.queue.steps import Steps
 from bot.model.plan import Change, Plan
 
 _DONE = TypeAdapter(tuple[Done, ...])

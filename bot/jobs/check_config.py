@@ -5,8 +5,8 @@ from bot.github.app import KEPT_FOR_COMMANDS
 from bot.github.checks import CheckOutput, create_check, find_for, update_check
 from bot.github.client import Client
 from bot.github.repos import get_file
-from bot.jobs.config_in_force import PATH, refresh, unreadable
-from bot.jobs.steps import Steps
+from bot.jobs.context.config_in_force import PATH, refresh, unreadable
+from bot.jobs.queue.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.config_text import ConfigProblem, read_config
 from bot.model.job import CheckConfig

@@ -4,7 +4,7 @@ from bot.jobs.analyze_run import analyze_run
 from bot.jobs.attending import attend
 from bot.jobs.check_config import check_config
 from bot.jobs.handle_command import handle_command
-from bot.jobs.steps import Steps
+from bot.jobs.queue.steps import Steps
 from bot.jobs.sync_installation import sync_installation, sync_repository
 from bot.jobs.sync_issue import sync_issue
 from bot.jobs.toolbox import Toolbox

@@ -8,10 +8,10 @@ from bot.commands.decide import Asker, Ruling, decide
 from bot.commands.parse import parse_commands
 from bot.github.permissions import permission_of
 from bot.jobs.carrying import carry_out_all
-from bot.jobs.config_in_force import config_in_force
-from bot.jobs.neighbors import look_around
+from bot.jobs.context.config_in_force import config_in_force
+from bot.jobs.context.neighbors import look_around
+from bot.jobs.queue.steps import Steps
 from bot.jobs.rescan import rescan
-from bot.jobs.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.job import HandleCommand
 from bot.model.plan import Plan, React

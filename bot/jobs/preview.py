@@ -14,8 +14,8 @@ from bot.github.client import Client
 from bot.github.issues import list_cards
 from bot.github.repos import Repository, get_file
 from bot.jobs.analyze_run import Thought, think
-from bot.jobs.config_in_force import config_in_force
-from bot.jobs.past_runs import past_runs
+from bot.jobs.context.config_in_force import config_in_force
+from bot.jobs.context.past_runs import past_runs
 from bot.jobs.toolbox import Toolbox
 from bot.jobs.would_be import Memory
 from bot.model.job import AnalyzeRun

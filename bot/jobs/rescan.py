@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 from bot.apply.checks import numbered
 from bot.jobs.analyze_run import Thought, think
 from bot.jobs.carrying import carry_out_all
-from bot.jobs.steps import Steps
+from bot.jobs.queue.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.issue import TrackedIssue
 from bot.model.job import AnalyzeRun, HandleCommand

@@ -4,14 +4,14 @@ from pydantic import TypeAdapter
 
 from bot.github.client import Client
 from bot.jobs.carrying import carry_out_all
-from bot.jobs.config_in_force import config_in_force
-from bot.jobs.neighbors import duplicates_around
-from bot.jobs.steps import Steps
+from bot.jobs.context.config_in_force import config_in_force
+from bot.jobs.context.neighbors import duplicates_around
+from bot.jobs.queue.steps import Steps
 from bot.jobs.toolbox import Toolbox
 from bot.model.config import RepoConfig
 from bot.model.job import SyncIssue
 from bot.model.plan import Plan
-from bot.planning.hand import take_over
+from bot.planning.people.hand import take_over
 
 _PLAN = TypeAdapter(Plan)
 

@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 
 from bot.evidence.read import FileRow, FilesRead, read_files
-from bot.jobs.log_rules import usable_rules
+from bot.jobs.context.log_rules import usable_rules
 from bot.model.config import RepoConfig
 from bot.model.masking import masked
 from bot.model.names import Origin
 from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
 from bot.planning.standing import Standing
-from bot.planning.worklog import build_worklog
-from bot.planning.worklog_facts import WorklogFacts
+from bot.planning.telling.worklog import build_worklog
+from bot.planning.telling.worklog_facts import WorklogFacts
 from bot.render.triage_json import Json, triage_json
 from bot.triage.extract import extract_failures
 from bot.triage.grouping.cluster import cluster

@@ -23,7 +23,7 @@ class RunFacts:
     """One attempt of a run, read.
 
     `outcomes` maps test fingerprint → leg → outcome, passing tests included. `jobs` may be empty
-    when nobody asked for them (see `bot.planning.progress.needs_jobs`). `read_logs` names the jobs
+    when nobody asked for them (see `bot.planning.course.progress.needs_jobs`). `read_logs` names the jobs
     whose log was read to its end. `owners` maps a cause fingerprint to who owns what it
     breaks. `problems` are sentences about what could not be read. `lineage`
     is what was asked of commits, `pending` what earlier runs held back, by cause fingerprint.

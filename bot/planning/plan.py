@@ -8,20 +8,20 @@ from bot.model.config import RepoConfig
 from bot.model.issue import Decision, TrackedIssue
 from bot.model.match import Match
 from bot.model.plan import CloseIssue, EditIssue, OpenIssue, Pending, Plan, ReopenIssue, WriteCheck
+from bot.planning.course.known import Known, meet
+from bot.planning.course.passing import pass_by
 from bot.planning.facts import RunFacts
-from bot.planning.homes import place
-from bot.planning.known import Known, meet
-from bot.planning.looking_on import look_on
-from bot.planning.near import as_seen, offer_merging
-from bot.planning.newcoming import open_new
-from bot.planning.passing import pass_by
-from bot.planning.pending import settled, waiting
+from bot.planning.newcomers.looking_on import look_on
+from bot.planning.newcomers.newcoming import open_new
+from bot.planning.newcomers.pending import settled, waiting
+from bot.planning.one_issue.homes import place
+from bot.planning.one_issue.near import as_seen, offer_merging
 from bot.planning.preview import only_told
 from bot.planning.scope import BEFORE_LIVE, ISSUES_OFF, NOT_ALLOWED, Scope, scope
-from bot.planning.sorting import sort_out
 from bot.planning.standing import Standing
-from bot.planning.worklog import build_worklog
-from bot.planning.worklog_facts import WorklogFacts
+from bot.planning.telling.sorting import sort_out
+from bot.planning.telling.worklog import build_worklog
+from bot.planning.telling.worklog_facts import WorklogFacts
 from bot.triage.words.unspoken import without_evidence
 
 _ORDER: tuple[type, ...] = (OpenIssue, ReopenIssue, CloseIssue)

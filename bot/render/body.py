@@ -85,8 +85,16 @@ def _outside(old: str) -> tuple[str, str]:
             break
         end = old.find(END, end + 1)
     parts = (old, "") if begin < 0 else (old[:begin], old[end + len(END) :])
-    before, after = (_MARKER_LINE.sub("", p).replace(BEGIN, "").replace(END, "") for p in parts)
+    before, after = map(_unmarked, parts)
     return before, after
+
+
+def _unmarked(text: str) -> str:
+    """Without markers, also without those that two halves make when one between them is gone."""
+    rest = _MARKER_LINE.sub("", text).replace(BEGIN, "").replace(END, "")
+    while rest != text:
+        text, rest = rest, _MARKER_LINE.sub("", rest).replace(BEGIN, "").replace(END, "")
+    return rest
 
 
 def _shrinking(core: str) -> list[str]:

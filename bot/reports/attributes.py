@@ -7,7 +7,7 @@ from functools import lru_cache
 FILES = ("file", "filename", "filepath", "file_path", "test.fileName", "source_file")
 LINES = ("line", "lineno", "lineNumber", "line_number")
 """Attributes that name a test's file and its line, the best first."""
-_LINES = frozenset(LINES)
+_FILES, _LINES = frozenset(FILES), frozenset(LINES)
 
 _PATH = re.compile(
     r"(?:[\w@.+ -]*[\\/])+[\w@.+() \[\]-]+\.[a-z]{1,5}"
@@ -18,10 +18,9 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 
 def file_of(attributes: Mapping[str, str]) -> str:
     """The path that the attributes (or properties) of an element name."""
-    for key in FILES:
-        if key in attributes:
-            return attributes[key][:1000]
-    return ""
+    if _FILES.isdisjoint(attributes):
+        return ""
+    return next(attributes[key][:1000] for key in FILES if key in attributes)
 
 
 def line_of(attributes: Mapping[str, str]) -> int | None:
@@ -51,6 +50,8 @@ def seconds_of(text: str) -> float | None:
     >>> seconds_of("0.5"), seconds_of("1,234.5"), seconds_of("0,25"), seconds_of("NaN")
     (0.5, 1234.5, 0.25, None)
     """
+    if not text:
+        return None
     try:
         value = float(text)
     except ValueError:

@@ -21,7 +21,9 @@ class Caps:
     `passing` and `red` count cases: passing (and skipped) cases beyond are counted, not kept.
     `total` bounds all messages, traces and outputs of the report together; once it is used up,
     each further text keeps only its first `scant` characters. `tag` is bytes: the longest single
-    tag or comment. `depth` is how many elements may be open at once.
+    tag or comment. `depth` is how many elements may be open at once. `scarce` results may come from
+    any file, beyond them each must have `shortest` bytes of it: what is written shorter than any tool
+    writes says nothing, and would take long to read.
     """
 
     name: int = 2_000
@@ -36,3 +38,11 @@ class Caps:
     problems: int = 50
     tag: int = 8_000_000
     depth: int = 100_000
+    scarce: int = 500
+    shortest: int = 20
+
+    def refused(self, count: int, taken: int) -> str:
+        """Why no more than so many results of so many bytes are read, as a predicate; or empty."""
+        if count <= self.scarce + taken // self.shortest:
+            return ""
+        return f"holds {count} results in {taken} bytes, fewer than any tool writes, so reading stopped"

@@ -23,15 +23,23 @@ _KNOWN = re.compile(
     r"(?i)(iso[-_]?8859|latin|windows[-_]?(12\d\d|874)|cp(12\d\d|437|85\d|866|874|93[26]|949|950)"
     r"|gb(k|2312|18030)|big5|shift[-_]?jis|sjis|euc[-_]|koi8|mac)[\w-]{0,20}"
 )
+_NO_UTF8 = re.compile(
+    rb"(?:[\x00-\x7f]{0,16}(?:[\x80-\xc1\xf5-\xff]|\xe0[\x80-\x9f]|\xed[\xa0-\xbf]|\xf0[\x80-\x8f]"
+    rb"|\xf4[\x90-\xbf]|(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{2})"
+    rb"(?=[\x00-\x7f\xc0-\xff])))*+"
+)
+"""Bytes none of which are UTF-8 beyond ASCII; a character cut off by the end is none of them."""
+
 _KEPT = {0x09, 0x0A, 0x0D}
 _CONTROL = bytes(b for b in range(32) if b not in _KEPT and b != 0x1B)
 _ILLEGAL = tuple(bytes([b]) for b in (*_CONTROL, 0x1B))
 _ESC = bytes.maketrans(b"\x1b", ESCAPE.encode())
-_REFERENCE = re.compile(
-    rb"&(?!(?:amp|lt|gt|quot|apos|#10|#13|#9|#39|#34|#x[aAdD9]|#x27|#x22);)"
-    rb"(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));)?"
+_BARE = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#x[0-9a-fA-F]{1,8}|#[0-9]{1,10});)")
+_NUMERIC = re.compile(
+    rb"&(?!#(?:10|13|9|39|34|x[aAdD9]|x27|x22);)#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}));"
 )
 _USUAL = (b"lt;", b"gt;", b"amp;", b"quot;", b"#10;", b"apos;", b"#39;", b"#34;")
+_AMPERSAND = AMPERSAND.encode()
 _OPEN_REFERENCE = re.compile(rb"&[#\w]{0,12}\Z")
 
 
@@ -62,17 +70,18 @@ def _not_utf8(error: UnicodeError) -> tuple[str, int]:
     """Bytes that are no UTF-8 are what Windows writes undeclared."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+    # Where one is, many are: being asked for each alone would take longer than all the rest.
+    more = _NO_UTF8.match(error.object, error.end)
+    end = more.end() if more else error.end
+    return error.object[error.start : end].decode("cp1252", "replace"), end
 
 
 codecs.register_error("gardener-cp1252", _not_utf8)
 
 
 def _reference(match: re.Match[bytes]) -> bytes:
-    """A reference as XML may hold it; what XML does not know loses its meaning, not its text."""
+    """A numeric reference as XML may hold it."""
     hexadecimal, decimal = match[1], match[2]
-    if hexadecimal is None and decimal is None:
-        return AMPERSAND.encode()
     code = int(hexadecimal, 16) if hexadecimal is not None else int(decimal)
     if code == 0x1B:
         return ESCAPE.encode()
@@ -87,7 +96,9 @@ def _legal(chunk: bytes) -> bytes:
     if any(map(chunk.__contains__, _ILLEGAL)):
         chunk = chunk.translate(_ESC, _CONTROL)
     if not _is_usual(chunk):
-        chunk = _REFERENCE.sub(_reference, chunk)
+        # What XML does not know loses its meaning, not its text.
+        chunk = _BARE.sub(_AMPERSAND, chunk)
+        chunk = _NUMERIC.sub(_reference, chunk) if b"&#" in chunk else chunk
     if not chunk.isascii() and b"\xef\xbf" in chunk:
         chunk = chunk.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     return chunk

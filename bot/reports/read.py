@@ -24,6 +24,7 @@ class _Whole(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO) -> None:
         self.problem = ""
+        self.taken = 0
         self._stream = stream
         self._ahead = b""
 
@@ -46,6 +47,7 @@ class _Whole(io.RawIOBase):
         view = memoryview(buffer).cast("B")
         data = self._ahead[: len(view)] or self._more(len(view))
         self._ahead = self._ahead[len(data) :]
+        self.taken += len(data)
         view[: len(data)] = data
         return len(data)
 
@@ -78,13 +80,20 @@ def read_report(stream: BinaryIO, path: str, caps: Caps = _DEFAULT) -> TestRepor
         return TestReport(path=path, format=None, problems=(f"{path} {problem}.",))
     ledger = Ledger(caps)
     problems: list[str] = []
+    count = 0
     for item in found.read(io.BufferedReader(whole), caps):
         if isinstance(item, TestCase):
             ledger.add(item)
+            count += 1
+            if refused := caps.refused(count, whole.taken):
+                problems.append(refused)
+                break
         elif isinstance(item, PassedRun):
             ledger.add_run(item)
         elif len(problems) < caps.problems:
             problems.append(item)
+        elif problems:
+            problems[-1] = item  # of very many the last tells how the file ended
     problems += [whole.problem] if whole.problem else []
     return TestReport(
         path=path,

@@ -34,6 +34,10 @@ def plain(text: str) -> str:
     >>> plain("rate(errors[5m]) is #x1B[1m3#x1B[0m")
     'rate(errors[5m]) is 3'
     """
+    if not text:
+        return text
+    if text.isprintable() and text.isascii() and not ("\\" in text or "#" in text or "[" in text):
+        return text  # most texts are so, and this is told quickly
     has = text.__contains__
     is_odd = not text.isascii() or any(map(has, _UNSEEN))
     if is_odd or (any(map(has, _FIRST_OF_SIGNS)) and any(map(has, _SIGNS))):

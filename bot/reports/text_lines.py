@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from bot.reports.decode import CHUNK, detect
@@ -31,11 +32,15 @@ class Lines:
     def __iter__(self) -> Iterator[str]:
         """Every line, a line end at the very end begins no further one."""
         for text in _texts(self._stream):
-            first, *rest = text.split("\n")
-            self._hold(first)
-            for part in rest:
+            *whole, last = text.split("\n")
+            if whole:
+                self._hold(whole[0])
                 yield self._line()
-                self._hold(part)
+            for line in islice(whole, 1, None):
+                self.number += 1
+                self.is_long = len(line) > self._longest
+                yield line[: self._longest] if self.is_long else line.removesuffix("\r")
+            self._hold(last)
         if self._size:
             self.is_open = True
             yield self._line()

@@ -38,6 +38,8 @@ class Texts:
         return self._spend(text, self._caps.output)
 
     def _spend(self, text: str, limit: int) -> str:
+        if not text:
+            return text
         text = plain(clipped(text, 2 * limit)).strip("\n").rstrip()
         text = clipped(text, limit if self._left > 0 else min(limit, self._caps.scant))
         self._left -= len(text)

@@ -15,8 +15,8 @@ _NOISE = re.compile(
     r"=== (?:RUN|PAUSE|CONT|NAME)|--- (?:FAIL|PASS|SKIP)|[\W_]*$|Stack ?trace:|Failures?:$|FAILED:$|\u25cf "
     r"|\[[\w -]+\] \u203a |Retry #\d"
 )
-_GO_LINE = re.compile(r"^\s+(\w[\w./-]*\.go:\d+: +\S.*)", re.MULTILINE)
-_SOURCE_LINE = re.compile(r"\s*>?\s*\d+ +\||\s+at \S|\s*\^|\S*[/\\]\S*\.\w+:\d+$")
+_GO_LINE = re.compile(r"(?:^[^\S\n]++|(?<=\n\n))(\w[\w./-]*\.go:\d+: +\S.*)", re.MULTILINE)
+_SOURCE_LINE = re.compile(r"\s*+>?\s*+\d+ +\||\s+at \S|\s*\^|[^\s/\\]*+[/\\]\S*\.\w+:\d+$")
 _PYTEST_PHASE = re.compile(r'failed on (?:setup|teardown) with "(.+)"', re.DOTALL)
 _STAGES = (
     ("failed on setup with ", Stage.SETUP),
@@ -56,6 +56,8 @@ def short_text(message: str, body: str, test: str) -> str:
     'Value is 3'
     """
     message = message.strip()
+    if not message:
+        return _from_body(body, test) if body else ""
     phase = _PYTEST_PHASE.fullmatch(message)
     if phase:
         return phase[1]

@@ -87,6 +87,13 @@ def test_name_ends_at_its_nul(tmp_path: Path) -> None:
     assert files.keys() <= {"art/a", "art/junit.xml"}
 
 
+def test_name_that_is_empty_is_one_sentence(tmp_path: Path) -> None:
+    files, said = unpacked(tmp_path, renamed(zipped(GOOD), b"a.xml", b"\x00.xml"))
+
+    assert files == {"art/junit.xml": REPORT}
+    assert said == ['art: the file "" has no name and was not read.']
+
+
 def test_name_in_no_encoding_is_read_as_windows_wrote_it(tmp_path: Path) -> None:
     files, said = unpacked(tmp_path, renamed(zipped(GOOD), b"a.xml", b"\x84.xml"))
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import World, configure_logging, running
-from bot.jobs.heart import Pulse
+from bot.jobs.queue.heart import Pulse
 from bot.settings import load_settings
 
 

@@ -9,7 +9,7 @@ import asyncio
 import os
 import sys
 
-from bot.jobs.upkeep import migrate
+from bot.jobs.service.upkeep import migrate
 
 
 def one(database_url: str) -> int:

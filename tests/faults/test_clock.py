@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine as Database
 from sqlalchemy import text
 
-from bot.jobs.claim import Claim
+from bot.jobs.queue.claim import Claim
 from bot.settings import queue_url
 from bot.storage.job_notes import JobNotes, Superseded
 from bot.storage.lives import Lives

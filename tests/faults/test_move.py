@@ -10,10 +10,10 @@ import pytest
 
 from bot.app import running
 from bot.errors import SettingsError, UserError
-from bot.jobs.engine import Engine
-from bot.jobs.status import JobState
-from bot.jobs.steps import Steps
-from bot.jobs.upkeep import migrate
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.status import JobState
+from bot.jobs.queue.steps import Steps
+from bot.jobs.service.upkeep import migrate
 from bot.model.job import Job
 from bot.settings import queue_url
 from bot.storage.moved import refuse_moved

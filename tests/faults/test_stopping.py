@@ -88,7 +88,7 @@ async def test_stop_with_a_slow_github_and_a_slow_upload_is_quick_and_loses_noth
 def test_process_ends_in_time_though_a_thread_hangs() -> None:
     code = (
         "import threading, time; from datetime import timedelta; "
-        "from bot.jobs.stopping import end_within; "
+        "from bot.jobs.service.stopping import end_within; "
         "threading.Thread(target=time.sleep, args=(60,)).start(); "
         "end_within(timedelta(seconds=0.2))"
     )

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from bot.errors import SettingsError
-from bot.jobs.engine import Engine
-from bot.jobs.steps import Steps
-from bot.jobs.upkeep import migrate
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.steps import Steps
+from bot.jobs.service.upkeep import migrate
 from bot.model.job import Job
 from bot.settings import queue_url
 from bot.storage import migrate as migrations

@@ -11,8 +11,8 @@ from pydantic_core import from_json
 from bot.commands.parse import MAX_COMMANDS, MAX_LINE_CHARS, parse_commands
 from bot.commands.registry import COMMANDS
 from bot.errors import ConfigError
-from bot.jobs.log_rules import usable_rules
-from bot.jobs.running import JOB
+from bot.jobs.context.log_rules import usable_rules
+from bot.jobs.queue.running import JOB
 from bot.logs.user_rules import compile_rule
 from bot.model.config import LogRule
 from bot.model.config_text import read_config

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.engine import Engine
-from bot.jobs.tally import Handler
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.tally import Handler
 from bot.settings import queue_url
 from tests.postgres import postgres_server, postgres_url
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.errors import LeftInPeace
-from bot.jobs.sweep import Sweep
+from bot.jobs.catching_up.sweep import Sweep
 from bot.model.job import Job, SyncInstallation
 from bot.webhook.routes import job_id, listens
 from tests.jobs.place import Place

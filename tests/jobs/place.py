@@ -22,13 +22,13 @@ from bot.demo.github.state.repository import Repository
 from bot.demo.github.world.runs import JobScript, RunScript
 from bot.demo.play import EVENTS, PERMISSIONS
 from bot.errors import LeftInPeace
-from bot.jobs.steps import DirectSteps
+from bot.jobs.queue.steps import DirectSteps
 from bot.jobs.toolbox import Toolbox
 from bot.model.job import Job
 from bot.model.run import RepoRef
 from bot.model.worklog import Worklog
 from bot.settings import Settings, load_settings
-from bot.verbs import demo_environment
+from bot.verbs.demo import demo_environment
 from bot.webhook.metrics import Metrics
 from bot.webhook.routes import job_of
 from tests.jobs.disk import prepare, unhurried

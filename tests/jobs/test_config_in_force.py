@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.jobs.config_in_force import config_in_force
+from bot.jobs.context.config_in_force import config_in_force
 from bot.model.config import RepoConfig
 from tests.jobs.place import CONFIG, Place, place, red
 

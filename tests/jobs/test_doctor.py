@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.app import Bot, running
-from bot.jobs.doctor.finding import Finding, summary, warn, wrong
-from bot.verbs import demo_environment, doctor
+from bot.jobs.service.doctor.finding import Finding, summary, warn, wrong
+from bot.verbs.demo import demo_environment
+from bot.verbs.doctor import doctor
 from bot.webhook.manifest import PERMISSIONS
 from bot.webhook.routes import SUBSCRIBED
 from tests.jobs.place import Place, place, red

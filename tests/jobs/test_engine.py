@@ -10,9 +10,9 @@ import pytest
 from pydantic import TypeAdapter
 
 from bot.errors import NotFound, TransientError
-from bot.jobs.engine import Accepted, Engine
-from bot.jobs.status import JobState
-from bot.jobs.steps import Steps
+from bot.jobs.queue.engine import Accepted, Engine
+from bot.jobs.queue.status import JobState
+from bot.jobs.queue.steps import Steps
 from bot.model.job import AnalyzeRun, Job, SyncInstallation
 from bot.model.run import RepoRef
 from tests.build import REPO

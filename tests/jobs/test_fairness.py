@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import QuotaKept, TransientError
-from bot.jobs.engine import Engine
-from bot.jobs.status import JobState
-from bot.jobs.steps import Steps
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.status import JobState
+from bot.jobs.queue.steps import Steps
 from bot.model.job import AnalyzeRun, HandleCommand, Job
 from bot.model.run import RepoRef
 from tests.build import NOW

@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.app import Bot, running
-from bot.jobs.health import FULL, LONG_WAIT, TIGHT, checks_of
+from bot.jobs.service.health import FULL, LONG_WAIT, TIGHT, checks_of
 from bot.model.job import AnalyzeRun
 from bot.webhook.metrics import Metrics
 from bot.webhook.server import Web

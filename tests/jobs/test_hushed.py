@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from bot.app import configure_logging
-from bot.jobs.hushed import Hush, own_secrets
+from bot.jobs.service.hushed import Hush, own_secrets
 from bot.settings import Settings
 
 TOKEN = "ghp_" + "a1B2" * 9

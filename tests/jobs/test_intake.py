@@ -4,10 +4,10 @@ import asyncio
 
 from sqlalchemy import event
 
-from bot.jobs.engine import Accepted
-from bot.jobs.slots import Rush, Slots
-from bot.jobs.status import JobState
-from bot.jobs.steps import Steps
+from bot.jobs.queue.engine import Accepted
+from bot.jobs.queue.slots import Rush, Slots
+from bot.jobs.queue.status import JobState
+from bot.jobs.queue.steps import Steps
 from bot.model.job import Job
 from tests.jobs.conftest import Start
 from tests.jobs.test_engine import analyze, until_state

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import GitHubError, LeftInPeace, QuotaKept, TransientError, UnclearAnswer
-from bot.jobs.engine import Engine
-from bot.jobs.ledger import Ledger
-from bot.jobs.steps import Steps
+from bot.jobs.catching_up.ledger import Ledger
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.steps import Steps
 from bot.model.job import CheckConfig, Job
 from tests.build import REPO
 

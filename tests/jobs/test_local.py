@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import UserError
+from bot.jobs.context.log_rules import usable_rules
 from bot.jobs.fingerprint_lines import fingerprint_lines
-from bot.jobs.log_rules import usable_rules
 from bot.jobs.triage_files import triage_files
 from bot.model.config import LogRule, RepoConfig
 from tests.jobs.place import PRICE, junit

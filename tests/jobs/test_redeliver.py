@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 
-from bot.jobs.redeliver import TRIES, redeliver_lost
+from bot.jobs.catching_up.redeliver import TRIES, redeliver_lost
 from bot.model.job import CheckConfig
 from bot.webhook.routes import listens
 from tests.jobs.local_queue import LocalQueue

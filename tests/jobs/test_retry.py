@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.jobs.retry import wait_before_next_try
+from bot.jobs.queue.retry import wait_before_next_try
 
 
 @pytest.mark.parametrize("failed, seconds", [(1, 10), (2, 60), (3, 300), (4, 900), (5, 3600)])

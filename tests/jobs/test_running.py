@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
 from bot.errors import GitHubError, NotFound, RateLimited, SettingsError, TransientError
-from bot.jobs.running import JOB, Runner
-from bot.jobs.steps import DirectSteps, Steps
+from bot.jobs.queue.running import JOB, Runner
+from bot.jobs.queue.steps import DirectSteps, Steps
 from bot.model.job import AnalyzeRun, Job
 from bot.storage.job_notes import JobNotes, Superseded
 from bot.storage.queue import OnlyWorker, Workers, open_queue_engine

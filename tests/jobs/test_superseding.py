@@ -3,9 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from bot.jobs.status import JobState
-from bot.jobs.steps import Steps
-from bot.jobs.superseding import marks_of
+from bot.jobs.queue.status import JobState
+from bot.jobs.queue.steps import Steps
+from bot.jobs.queue.superseding import marks_of
 from bot.model.job import AnalyzeRun, Job
 from bot.model.run import WorkflowRun
 from tests.build import REPO, run

@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from bot.demo.github.records import Delivery, Request
+from bot.jobs.catching_up.sweep import ASK_EVERY, EVERY, SPREAD, Sweep, sweeping
 from bot.jobs.regularly import spread
-from bot.jobs.sweep import ASK_EVERY, EVERY, SPREAD, Sweep, sweeping
 from bot.webhook.routes import listens
 from tests.jobs.local_queue import LocalQueue
 from tests.jobs.place import Place, place

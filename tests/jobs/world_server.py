@@ -14,8 +14,8 @@ import sys
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from bot.jobs.engine import Engine
-from bot.jobs.steps import Steps
+from bot.jobs.queue.engine import Engine
+from bot.jobs.queue.steps import Steps
 from bot.model.job import AnalyzeRun, Job
 from bot.settings import queue_url
 from bot.webhook.metrics import Metrics

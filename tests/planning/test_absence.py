@@ -9,7 +9,7 @@ import pytest
 from bot.model.failure import SuiteTotals
 from bot.model.issue import Absence, LegProgress, TrackedIssue
 from bot.model.run import WorkflowRun
-from bot.planning.absence import gone, is_gone, moved_to, noticed, silent_files
+from bot.planning.course.absence import gone, is_gone, moved_to, noticed, silent_files
 from bot.planning.facts import RunFacts
 from tests.build import issue, run, sighting
 from tests.planning.garden import LEG, PASS, facts

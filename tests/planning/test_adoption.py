@@ -7,7 +7,7 @@ from bot.model.issue import Field, TrackedIssue
 from bot.model.match import IssueCard
 from bot.model.names import Origin, Severity
 from bot.model.worklog import WorklogEntry
-from bot.planning.adoption import adopted, home_of, named_entries, named_issues
+from bot.planning.people.adoption import adopted, home_of, named_entries, named_issues
 from tests.build import NOW, cluster, issue, verdict
 
 PRINT = "1:0123456789abcdef"

@@ -10,7 +10,7 @@ from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.lineage import Lineage, Relation
 from bot.model.names import Origin
 from bot.model.plan import CloseIssue, EditIssue
-from bot.planning.passing import pass_by
+from bot.planning.course.passing import pass_by
 from bot.planning.standing import Standing
 from tests.build import NOW, issue, run, sha, sighting, verdict
 from tests.planning.garden import LEG, PASS, facts

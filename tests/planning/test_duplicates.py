@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model.issue import TrackedIssue
 from bot.model.match import Match
-from bot.planning.duplicates import HOPS, canonical, family, led_home, missing
+from bot.planning.one_issue.duplicates import HOPS, canonical, family, led_home, missing
 from tests.build import issue, verdict
 
 

@@ -9,7 +9,7 @@ from bot.model.flaky import Record
 from bot.model.history import Sighting
 from bot.model.issue import Field, LegProgress, Occurrence, Override, TrackedIssue
 from bot.model.names import Origin
-from bot.planning.flaky import contradicted, is_over, may_turn, no_flake, proof_of_failure
+from bot.planning.course.flaky import contradicted, is_over, may_turn, no_flake, proof_of_failure
 from tests.build import NOW, finding, issue, run, sighting, verdict
 from tests.planning.garden import LEG
 

@@ -9,8 +9,8 @@ from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.job import SyncIssue
 from bot.model.names import Origin, Severity
 from bot.model.plan import EditIssue, Plan, Remember
-from bot.planning.hand import take_over
-from bot.planning.overrides import hand_back
+from bot.planning.course.overrides import hand_back
+from bot.planning.people.hand import take_over
 from tests.build import NOW, REPO, issue, sighting
 
 AT = NOW + timedelta(hours=5)

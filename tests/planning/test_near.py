@@ -10,7 +10,7 @@ from bot.model.config import RepoConfig
 from bot.model.issue import Field, LegProgress, Occurrence, Override, Related, TrackedIssue
 from bot.model.match import Match
 from bot.model.plan import CommentIssue, EditIssue, Plan
-from bot.planning.near import OFFERS
+from bot.planning.one_issue.near import OFFERS
 from bot.planning.plan import plan_run
 from tests.build import NOW, cluster, issue, run, sighting, verdict
 from tests.planning.garden import PASS, facts

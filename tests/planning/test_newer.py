@@ -4,7 +4,7 @@ import pytest
 
 from bot.model.lineage import Lineage, Relation
 from bot.model.run import WorkflowRun
-from bot.planning.newer import holds, is_newer
+from bot.planning.course.newer import holds, is_newer
 from tests.build import run, sha, sighting
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.model.failure import Failure
 from bot.model.names import Kind, LogCause, Origin
 from bot.model.verdict import Verdict
-from bot.planning.next_steps import MAX_CHARS, next_step
+from bot.planning.telling.next_steps import MAX_CHARS, next_step
 from tests.build import cluster, finding, verdict
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.model.broke import BrokenRange
 from bot.model.match import Match
 from bot.model.names import Kind, Origin
-from bot.planning.one_commit import with_one_commit, with_one_home
+from bot.planning.one_issue.one_commit import with_one_commit, with_one_home
 from tests.build import cluster, failure, issue, sighting, verdict
 
 GOOD, BAD, OTHER = sighting(1), sighting(2), sighting(3)

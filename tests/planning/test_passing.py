@@ -12,9 +12,9 @@ from bot.model.lineage import Lineage
 from bot.model.names import Kind, Origin, Outcome
 from bot.model.plan import EditIssue, Remember
 from bot.model.run import WorkflowJob
+from bot.planning.course.passing import pass_by
+from bot.planning.course.progress import needs_jobs
 from bot.planning.facts import RunFacts
-from bot.planning.passing import pass_by
-from bot.planning.progress import needs_jobs
 from tests.build import NOW, cluster, finding, issue, run, sha, sighting, verdict
 from tests.planning.garden import FAIL, LEG, PASS, SKIP, facts
 

@@ -11,7 +11,7 @@ from bot.model.plan import Pending
 from bot.model.run import WorkflowRun
 from bot.planning.facts import RunFacts
 from bot.planning.limits import newcomers
-from bot.planning.pending import held_back, settled
+from bot.planning.newcomers.pending import held_back, settled
 from bot.planning.standing import Standing
 from tests.build import NOW, cluster, finding, issue, run, sighting, verdict
 from tests.planning.garden import FAIL, LEG, PASS, SKIP, facts

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.issue import LegProgress
-from bot.planning.progress import GREEN_KEPT, Result, advance
+from bot.planning.course.progress import GREEN_KEPT, Result, advance
 from tests.build import run, sighting
 
 WORDS: dict[str, Result] = dict(zip("PFU", get_args(Result), strict=True))

@@ -9,7 +9,7 @@ import pytest
 from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.lineage import Lineage, Relation
 from bot.model.run import WorkflowRun
-from bot.planning.reopening import asks_for_commit, rule
+from bot.planning.course.reopening import asks_for_commit, rule
 from tests.build import NOW, issue, run, sighting, verdict
 from tests.planning.garden import LEG, PASS, facts
 

@@ -9,7 +9,7 @@ from bot.model.failure import SuiteTotals
 from bot.model.issue import Field, LegProgress, Override, TrackedIssue
 from bot.model.names import Origin, Severity
 from bot.model.verdict import Verdict
-from bot.planning.severity_moves import Move, move
+from bot.planning.course.severity_moves import Move, move
 from tests.build import NOW, issue, sighting, verdict
 
 P0, P1, P2, P3 = Severity.P0, Severity.P1, Severity.P2, Severity.P3

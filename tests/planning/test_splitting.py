@@ -2,7 +2,7 @@
 
 from bot.model.failure import Cluster
 from bot.model.names import Origin
-from bot.planning.splitting import causes_in, kept_apart
+from bot.planning.one_issue.splitting import causes_in, kept_apart
 from tests.build import cluster, finding, issue, verdict
 
 

@@ -8,7 +8,7 @@ from bot.model.broke import BrokenRange, CommitAnswer, CommitLine, Touch
 from bot.model.failure import Failure
 from bot.model.names import Origin
 from bot.model.verdict import Verdict
-from bot.planning.where_it_broke import (
+from bot.planning.course.where_it_broke import (
     Between,
     between,
     broke_of,

@@ -10,7 +10,7 @@ from bot.model.issue import LegProgress, TrackedIssue
 from bot.model.names import Outcome
 from bot.model.report import TestCase, TestReport
 from bot.model.run import WorkflowJob
-from bot.planning.wordless import wordless
+from bot.planning.newcomers.wordless import wordless
 from tests.build import cluster, finding, issue, run, verdict
 
 RED = WorkflowJob(id=1, name="unit", conclusion="failure", url="", failed_steps=("Build", "Test"))

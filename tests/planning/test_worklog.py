@@ -12,8 +12,8 @@ from bot.model.verdict import Verdict
 from bot.model.worklog import Worklog
 from bot.planning.facts import RunFacts
 from bot.planning.standing import Standing
-from bot.planning.worklog import build_worklog, merge_worklogs, with_numbers
-from bot.planning.worklog_facts import WorklogFacts
+from bot.planning.telling.worklog import build_worklog, merge_worklogs, with_numbers
+from bot.planning.telling.worklog_facts import WorklogFacts
 from tests.build import NOW, cluster, finding, issue, run, verdict
 
 DAY = date(2025, 9, 14)

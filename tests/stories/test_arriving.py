@@ -8,9 +8,9 @@ import pytest
 
 from bot.errors import TransientError
 from bot.jobs.dispatch import handle
-from bot.jobs.retry import wait_before_next_try
-from bot.jobs.running import JOB, Runner
-from bot.jobs.steps import Steps
+from bot.jobs.queue.retry import wait_before_next_try
+from bot.jobs.queue.running import JOB, Runner
+from bot.jobs.queue.steps import Steps
 from bot.model.job import Job, SyncInstallation
 from bot.storage.job_notes import JobNotes
 from bot.storage.queue import Workers, open_queue_engine

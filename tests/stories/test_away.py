@@ -16,7 +16,7 @@ import pytest
 from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.repository import Repository
 from bot.demo.play import EVENTS, PERMISSIONS
-from bot.verbs import demo_environment
+from bot.verbs.demo import demo_environment
 from tests.conformance.observer import Conformance
 from tests.jobs.harness import ROOT, ServerProcess, free_port
 from tests.jobs.place import green, red

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from typer.testing import CliRunner
 
-from bot import verbs
-from bot.cli import gardener
+from bot.cli.main import gardener
 from bot.demo.github.world.runs import JobScript
 from bot.errors import UserError
-from bot.jobs.backfill import backfill
-from bot.jobs.sweep import EVERY, MOST_REPOSITORIES, Sweep
+from bot.jobs.catching_up.backfill import backfill
+from bot.jobs.catching_up.sweep import EVERY, MOST_REPOSITORIES, Sweep
+from bot.verbs.queue import backfill as backfill_verb
 from bot.webhook.routes import listens
 from tests.jobs.local_queue import LocalQueue
 from tests.jobs.place import Place, green, place, red
@@ -290,7 +290,7 @@ async def test_backfill_works_without_a_running_bot_and_says_what_it_did(place: 
     place.told()
     said: list[str] = []
     for _ in range(2):
-        await verbs.backfill(
+        await backfill_verb(
             place.settings, "acme/shop", timedelta(days=1), say=said.append, world=place.world
         )
 

@@ -14,8 +14,8 @@ import pytest
 
 from bot.app import handlers
 from bot.errors import TransientError
-from bot.jobs.retry import wait_before_next_try
-from bot.jobs.running import JOB, Runner
+from bot.jobs.queue.retry import wait_before_next_try
+from bot.jobs.queue.running import JOB, Runner
 from bot.storage.job_notes import JobNotes
 from bot.storage.queue import Workers, open_queue_engine
 from tests.jobs.place import PRICE, Place, green, place, red

@@ -22,7 +22,7 @@ from bot.demo.github.state.repository import Repository
 from bot.demo.github.world.runs import JobScript
 from bot.demo.play import EVENTS, PERMISSIONS
 from bot.render.marker import marked_fingerprints
-from bot.verbs import demo_environment
+from bot.verbs.demo import demo_environment
 from tests.conformance.observer import Conformance
 from tests.jobs.harness import ServerProcess, free_port
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.demo.github.server import FakeGitHub
 from bot.demo.play import EVENTS, PERMISSIONS
-from bot.verbs import demo_environment
+from bot.verbs.demo import demo_environment
 from tests.jobs.harness import ServerProcess, free_port
 from tests.jobs.place import red
 

@@ -6,12 +6,12 @@ from typing import Unpack
 
 import pytest
 
-from bot import verbs
 from bot.demo.github.state.actions import Run
 from bot.demo.github.world.runs import JobScript, RunScript
 from bot.errors import RateLimited, UserError
 from bot.render.preview import SNIPPET
 from bot.settings import ReadAccess
+from bot.verbs.preview import PreviewOptions, preview
 from tests.jobs.place import CONFIG, PRICE, Place, green, place, red
 
 __all__ = ["place"]
@@ -53,8 +53,8 @@ async def previewed(
     """What the verb printed, and what it told on the way."""
     access = ReadAccess(token=place.github.user_token("reader"), api_url=place.github.api_url)
     said, told = Said(), Said()
-    chosen = verbs.PreviewOptions(tell=told.append, runs=runs, as_json=as_json)
-    await verbs.preview(access, name, options=chosen, say=said.append, world=place.world)
+    chosen = PreviewOptions(tell=told.append, runs=runs, as_json=as_json)
+    await preview(access, name, options=chosen, say=said.append, world=place.world)
     return said.text, told
 
 
@@ -298,8 +298,6 @@ async def test_what_is_no_repository_is_one_sentence(place: Place, name: str, wo
 async def test_token_that_github_does_not_know_is_one_sentence(place: Place) -> None:
     place.github.expect_violation("Bad credentials")
     access = ReadAccess(token="ghp_unknown", api_url=place.github.api_url)
-    options = verbs.PreviewOptions(tell=Said().append)
+    options = PreviewOptions(tell=Said().append)
     with pytest.raises(UserError, match="GitHub does not know the token"):
-        await verbs.preview(
-            access, "acme/shop", options=options, say=Said().append, world=place.world
-        )
+        await preview(access, "acme/shop", options=options, say=Said().append, world=place.world)

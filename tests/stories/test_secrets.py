@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from bench.secret_cases import NAMED, TOKENS
 from bot.app import Bot, configure_logging, running
-from bot.cli import gardener
+from bot.cli.main import gardener
 from bot.demo.github.world.runs import JobScript
 from bot.render.worklog import worklog_markdown
 from tests.jobs.place import CONFIG, Place, junit, place

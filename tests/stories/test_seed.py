@@ -17,7 +17,7 @@ from bot.demo.github.server import FakeGitHub
 from bot.demo.github.state.issues import Issue
 from bot.demo.play import stage
 from bot.render.marker import BEGIN, END, marked_fingerprints
-from bot.verbs import demo_bot
+from bot.verbs.demo import demo_bot
 from tests.conformance.observer import Conformance
 
 # The eleven of the seed; the Docker daemon has an issue of its own there too (#979, P3).

@@ -28,17 +28,21 @@ class Builds:
         """Take an event of the build; it names `PACKAGE` or `PACKAGE [PACKAGE.test]`."""
         if not output:
             self._failed.add(path)
-        elif path in self._words or len(self._words) < MOST:
-            self._words.setdefault(path, Clip(self._limit)).add(output)
+        elif path in self._words:
+            self._words[path].add(output)
+        elif len(self._words) < MOST:
+            self._words[path] = Clip(self._limit)
+            self._words[path].add(output)
 
     def text(self, line: str) -> str:
         """Take a line that is no event; the package that it says to be broken, else empty."""
-        header = _HEADER.match(line)
-        failed = _FAILED.match(line)
-        if failed:
-            return failed["package"]
-        if header:
-            self._current = header["package"]
+        if line.startswith(("# ", "FAIL")):  # few lines do, and a match takes longer
+            header = _HEADER.match(line)
+            failed = _FAILED.match(line)
+            if failed:
+                return failed["package"]
+            if header:
+                self._current = header["package"]
         self.add(self._current, f"{line}\n")
         return ""
 

@@ -142,6 +142,8 @@ class Builder:
 
     def _unusual(self, case: TestCase, attributes: Mapping[str, str]) -> TestCase:
         """With the attributes that only some tools write."""
+        if not attributes:
+            return case
         status = attributes.get("status", "").lower()
         if status not in _STATUS:
             status = attributes.get("result", "").lower()

@@ -12,9 +12,12 @@ STEP = 4
 _TEST = re.compile(
     r"(?P<not>not )?ok(?:\s+(?P<number>\d{1,9})(?!\S))?(?P<dash>\s+-(?=\s))?(?:\s+(?P<text>.*))?$"
 )
+PLAIN = re.compile(
+    r"ok(?: (?P<number>[2-9]\d{0,8}|1\d{1,8}))?(?: - (?P<text>[A-Za-z0-9][^#{\\]*))?", re.ASCII
+)
+"""A passed test with no more than its number, though not the first, and a name without signs."""
 _PLAN = re.compile(r"1\.\.(?P<count>\d{1,9})(?:\s*#\s*(?P<reason>.*))?\s*$")
 _VERSION = re.compile(r"TAP version \d+\s*$")
-_BAIL = re.compile(r"Bail out!\s*(?P<reason>.*)$")
 _FILE = re.compile(r"(?P<file>\S.{0,300}?\S) \.\.+ *$")
 _DIRECTIVE = re.compile(
     r"(?<!\\)(?:^|(?<!\s)\s+)#\s*(?P<kind>skip|todo|expected failure)\w*\b[\s:-]*(?P<reason>.*)$",
@@ -99,12 +102,11 @@ def parse(text: str, *, with_time: bool = False) -> Line:
     if text.startswith("1.."):
         plan = _PLAN.match(text)
         return PlanLine(int(plan["count"]), plan["reason"] or "") if plan else None
-    bail = _BAIL.match(text)
-    if bail:
-        return BailLine(bail["reason"].strip())
-    if _VERSION.match(text):
+    if text.startswith("Bail out!"):
+        return BailLine(text[9:].strip())
+    if text.startswith("TAP version") and _VERSION.match(text):
         return VersionLine()
-    file = _FILE.match(text)
+    file = _FILE.match(text) if " .." in text else None
     return FileLine(file["file"]) if file else None
 
 

@@ -52,7 +52,7 @@ class Maker:
             return []
         words = pending.told.words()
         name = pending.line.text or f"test {pending.line.number or level.ran}"
-        scope = self._scope(level, pending.heading, name)
+        scope = self.scope(level, pending.heading, name)
         cases = [inside(case, name, scope, pending.line) for case in pending.children or ()]
         is_red = not pending.line.is_ok and not pending.line.directive
         if not cases:
@@ -66,7 +66,7 @@ class Maker:
             cases.append(replace(case, outcome=Outcome.ERROR) if is_set_up else case)
         return cases
 
-    def _scope(self, level: Level, heading: str, name: str) -> str:
+    def scope(self, level: Level, heading: str, name: str) -> str:
         """Equal names are different tests in TAP, which knows no retries."""
         key = (heading, name)
         again = level.names.get(key, 0) + 1

@@ -10,14 +10,14 @@ from bot.reports.texts import type_of
 from bot.reports.wording import LINES
 
 _KEY = re.compile(
-    r"(?P<key>'[^']{1,200}'|\"[^\"]{1,200}\"|[\w$][\w$ .()/-]{0,80}?)\s*:(?:\s+(?P<value>.*))?$"
+    r"(?P<key>'[^']{1,200}'|\"[^\"]{1,200}\"|[\w$][\w$ .()/-]{0,80}?)\s*+:(?:\s+(?P<value>.*))?$"
 )
 _BLOCK = re.compile(r"[|>][+-]?\d?$")
 _WHERE = re.compile(
     r"\s*(?:Failed (?:\(TODO\) )?test\b.*|at \S.* line \d+\.?|\(?(?:in|from) (?:test file|function) .*[,)]"
     r"|in test file .*\))\s*$"
 )
-_LABEL = re.compile(r"^\s*'?(?P<label>.*?)'?:\s*[|>]-?$")
+_LABEL = re.compile(r"^\s*+'?(?P<label>.*?)'?:\s*[|>]-?$")
 _SUMMARY = re.compile(
     r"(?:tests|suites|pass|fail|ok|cancelled|skip|skipped|todo|duration_ms|time=|failed|passed)\b"
     r"[\s:=]*[\d.]*(?:ms)?(?: of \d+)?(?: tests?)?$|Looks like you|Subtest: "
@@ -45,6 +45,9 @@ class Words:
     is_suite: bool = False
 
 
+_NO_WORDS = Words()
+
+
 @dataclass(slots=True)
 class Diagnostics:
     """What stands behind a test line, as it comes."""
@@ -65,6 +68,8 @@ class Diagnostics:
 
     def words(self) -> Words:
         """The failure in words; what the tool says in YAML goes before its comments."""
+        if self.yaml is None and self.comments is None and self.text is None:
+            return _NO_WORDS
         comments = _dedent(self.comments.text()) if self.comments else ""
         text = _dedent(self.text.text()) if self.text else ""
         if self.yaml is not None:
@@ -74,8 +79,8 @@ class Diagnostics:
 
 def _dedent(text: str) -> str:
     lines = [line.rstrip() for line in text.strip("\n").split("\n")]
-    indents = [len(line) - len(line.lstrip()) for line in lines if line]
-    return "\n".join(line[min(indents, default=0) :] for line in lines)
+    indent = min((len(line) - len(line.lstrip()) for line in lines if line), default=0)
+    return "\n".join(line[indent:] for line in lines)
 
 
 def _of_text(text: str, more: str) -> Words:

@@ -20,7 +20,9 @@ from bot.reports.texts import Texts, type_of
 _START = re.compile(rb'"type"\s*:\s*"(?:start|suite|testStart|allSuites|group)"')
 _PROTOCOL = re.compile(rb'"protocolVersion"\s*:\s*"|"(?:suiteID|groupIDs)"\s*:|"suite"\s*:\s*\{')
 _NO_TESTS = re.compile(r"\((?:setUpAll|tearDownAll)\)$|^loading ")
-_THROWN = re.compile(r"The following (?P<type>\w{1,80}) was thrown[^\n]*:\n(?P<text>.*)", re.S)
+_THROWN = re.compile(
+    r"^(?>[^\n]*?The following (?P<type>\w{1,80}) was thrown)[^\n]*:\n(?P<text>.*)", re.S | re.M
+)
 _RETRY = "Retry: "
 _MOST = 1_000_000
 

@@ -11,8 +11,9 @@ from bot.reports.dialects.junit_case import Builder, OpenCase, OpenResult, OpenS
 from bot.reports.dialects.junit_rows import cases_of
 from bot.reports.dialects.junit_tags import KINDS, PROPERTIES, RESULTS, known
 from bot.reports.text import Clip
-from bot.reports.xml.document import Document, Refused
+from bot.reports.xml.document import Document
 from bot.reports.xml.rows import RowReader
+from bot.reports.xml.sink import Refused
 
 _PASSED = Outcome.PASSED
 Open = OpenSuite | OpenCase | OpenResult | Clip | dict[str, str] | None

@@ -20,9 +20,10 @@ _RUNNING = re.compile(
     r"\s+(?:Running (?:unittests )?(?P<source>\S+) \((?:\S*[\\/])?(?P<binary>[^\\/]+?)(?:-[0-9a-f]{16})?(?:\.exe)?\)"
     r"|Doc-tests (?P<crate>\S+))$"
 )
-_ENDED = re.compile(r"process didn't exit successfully: .*\((?P<how>[^()]{1,200})\)$")
+_DIED = "process didn't exit successfully: "
+_HOW = re.compile(r"\((?P<how>[^()]{1,200})\)$")
 _UNBUILT = re.compile(
-    r"error: could not compile `(?P<crate>[^`]{1,200})`(?: (?P<target>\([^)]*\)))?"
+    r"error: could not compile `(?P<crate>[^`]{1,200})`(?: (?P<target>\([^)]{0,200}\)))?"
 )
 _ERROR = re.compile(r"^error(?:\[E\d+\])?: .+(?:\n +--> .+)?", re.M)
 _PANIC = re.compile(
@@ -79,7 +80,7 @@ class _Stream:
     def text(self, line: str) -> Iterator[TestCase]:
         """Take a line that is no event: what cargo says of binaries and of the build."""
         running = _RUNNING.match(line)
-        ended = _ENDED.search(line)
+        ended = _HOW.search(line, line.find(_DIED)) if _DIED in line else None
         unbuilt = _UNBUILT.match(line)
         if running:
             yield from self.close()

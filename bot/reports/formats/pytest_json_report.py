@@ -37,7 +37,7 @@ _OUTCOMES = {
     "rerun": PASSED,  # until a stage says otherwise
 }
 _STAGES = ("call", "setup", "teardown")
-_SKIP_REASON = re.compile(r"""\d, ["'](?:Skipped: )?(.*)["']\)\Z""", re.DOTALL)
+_SKIP_REASON = re.compile(r"""\d, ["'](?:Skipped: )?""")
 _EXITS = {1: "failed tests", 2: "an interruption", 3: "an internal error", 4: "wrong usage"}
 
 sniff = has_keys("created exitcode root", "created exitcode tests", "created exitcode collectors")
@@ -113,8 +113,7 @@ def _told(record: Record, outcome: Outcome, name: str) -> Told:
     """What the decisive stages say: all traces, and the crash of the first."""
     if outcome is SKIPPED:
         longrepr = "".join(record.record(stage).text("longrepr") for stage in ("setup", "call"))
-        reason = _SKIP_REASON.search(longrepr)
-        return Told(message=reason[1] if reason else "")
+        return Told(message=_reason(longrepr))
     failed = [record.record(stage) for stage in _STAGES]
     failed = [stage for stage in failed if stage.text("outcome") == "failed"]
     if not outcome.is_red or not failed:
@@ -130,8 +129,8 @@ def _collector(record: Record, outcome: Outcome) -> TestCase:
     """A module that could not be collected, named as pytest's JUnit report names it."""
     file, classname, name = node_names(record.text("nodeid"))
     body = record.text("longrepr")
-    reason = _SKIP_REASON.search(body) if outcome is SKIPPED else None
-    message = reason[1] if reason else short_text("", body, name)
+    reason = _reason(body) if outcome is SKIPPED else ""
+    message = reason or short_text("", body, name)
     return TestCase(
         name=f"{classname}.{name}".strip(".") or WHOLE_RUN,
         file=file,
@@ -141,6 +140,12 @@ def _collector(record: Record, outcome: Outcome) -> TestCase:
         trace=body,
         stage=Stage.COLLECTION,
     )
+
+
+def _reason(longrepr: str) -> str:
+    """Why it was skipped, out of the tuple of file, line and reason that pytest shows as text."""
+    found = _SKIP_REASON.search(longrepr) if longrepr.endswith(("')", '")')) else None
+    return longrepr[found.end() : -2] if found else ""
 
 
 def _sum(values: list[float | None]) -> float | None:

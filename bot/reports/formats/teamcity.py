@@ -26,8 +26,10 @@ _OTHER = re.compile(
     rb"|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z )"
 )
 _MESSAGE = re.compile(r"##teamcity\[(?P<name>\w{1,60})")
-_ATTRIBUTE = re.compile(r"\s+(?P<key>[\w.-]{1,60})\s*=\s*'(?P<value>(?:[^'|]|\|.)*)'", re.S)
-_SINGLE = re.compile(r"\s+'(?P<value>(?:[^'|]|\|.)*)'", re.S)
+_ATTRIBUTE = re.compile(
+    r"\s+(?P<key>[\w.-]{1,60})\s*=\s*'(?P<value>[^'|]*+(?:\|.[^'|]*+)*+)'", re.S
+)
+_SINGLE = re.compile(r"\s+'(?P<value>[^'|]*+(?:\|.[^'|]*+)*+)'", re.S)
 _END = re.compile(r"\s*\]")
 _ESCAPE = re.compile(r"\|(?:0x([0-9a-fA-F]{4})|(.))", re.S)
 _ESCAPED = {"n": "\n", "r": "\r", "x": "\x85", "l": "\u2028", "p": "\u2029"}
@@ -35,7 +37,7 @@ _HINT = re.compile(
     r"(?:file|python<[^>]*>|php_qn)://(?P<file>[^:]+\.\w{1,5})(?::(?P<line>\d{1,8}))?"
 )
 _SET_UP = re.compile(
-    r"[._ ](?:top_level_collect|setUpClass|tearDownClass|setUpModule|\w+_teardown|\w+_setup)$"
+    r"[._ ](?:top_level_collect|setUpClass|tearDownClass|setUpModule|\w{1,200}_teardown|\w{1,200}_setup)$"
 )
 _VAGUE = re.compile(
     r"(?:\S*\.py:(?:\d+|None) \(.*\)|failure|error|failed|test (?:set-?up )?failed)?(?:\n|$)", re.I
@@ -152,7 +154,7 @@ class _Reader:
         self.count += 1
         outcome = Outcome.PASSED
         if test.failures:
-            is_set_up = _SET_UP.search(test.attributes.get("name", "")) is not None
+            is_set_up = _SET_UP.search(test.attributes.get("name", "")[-300:]) is not None
             is_error = test.failures[0].get("error") == "true" or is_set_up
             outcome = Outcome.ERROR if is_error else Outcome.FAILURE
         elif test.reason is not None:

@@ -24,7 +24,7 @@ NAMES = 300_000
 """How many names are watched for others like them: more than cases are kept."""
 
 _FRAME = re.compile(
-    r"^(?: {2,}|\t)at |^\s*at .*:\d+:\d+\)?$|^\S+:\d+:in [`']|^ +File \".*\", line \d+",
+    r"^(?: {2,}|\t)at |^[^\S\n]*+at .*:\d+:\d+\)?$|^\S+:\d+:in [`']|^ +File \".*\", line \d+",
     re.MULTILINE,
 )
 _RUBY_TYPE = re.compile(r" \(([A-Z]\w*(?:::[A-Z]\w*)*)\)$", re.MULTILINE)

@@ -32,8 +32,10 @@ class Records:
             if self._lines.is_long:
                 self._long_at = self._long_at or self._lines.number
                 self._long += 1
-                continue
-            yield from self._read(line)
+            elif "{" in line or self._lines.is_open:
+                yield from self._read(line)
+            else:
+                yield line
 
     def _read(self, line: str) -> Iterator[Event | str]:
         start = line.find("{")
@@ -75,6 +77,8 @@ class Records:
 
 def parsed(text: str) -> Event | None:
     """The JSON object that the text is; None when it is none, too deep or holds huge numbers."""
+    if not text.rstrip(" \t\r\n").endswith("}"):
+        return None  # telling so takes the parser longer than reading
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

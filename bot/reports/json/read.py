@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from bot.reports.caps import Caps, Item
-from bot.reports.json.events import Broken, Refused, batches
+from bot.reports.json.events import CHUNK, Broken, Refused, batches
 from bot.reports.json.walk import Dialect, Walk
 from bot.reports.text import name_text
 
@@ -22,7 +22,9 @@ class Reading:
         if self.damage:
             return None
         try:
-            self._walk.take(next(self._source))
+            batch = next(self._source)
+            self._walk.taken += CHUNK
+            self._walk.take(batch)
         except StopIteration:
             return None
         except Refused as refusal:

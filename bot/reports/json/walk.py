@@ -13,6 +13,9 @@ from bot.reports.text import clipped
 HELD = 50_000
 """How many results wait for the end of what is around them; more are placed as far as is known."""
 
+_LONGER = 2
+"""How many times longer a result in JSON is than the shortest of all."""
+
 HELD_CHARS = 8_000_000
 """How long the texts of those may be together."""
 
@@ -62,6 +65,8 @@ class Walk:
     def __init__(self, dialect: Dialect, caps: Caps) -> None:
         self.ready: list[Item] = []
         self.documents = 0
+        self.taken = 0  # bytes of the stream, told by whoever drives it
+        self._results = 0
         self._dialect = dialect
         self._caps = caps
         self._structure = dialect.containers | dialect.results
@@ -156,6 +161,9 @@ class Walk:
         if self._key not in self._dialect.results:
             around.values[self._key] = tree.root
         elif isinstance(tree.root, dict):
+            self._results += 1
+            if refused := self._caps.refused(self._results, self.taken // _LONGER):
+                raise Refused(refused)
             self._hold(self._dialect.result(Record(tree.root, self._key, around)), around)
 
     def _end(self) -> None:

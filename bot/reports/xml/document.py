@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from typing import BinaryIO, Generic, Protocol, TypeVar
+from typing import BinaryIO, Generic
 from xml.parsers import expat
 
 from bot.reports.caps import Caps
 from bot.reports.decode import utf8_chunks
+from bot.reports.xml.sink import Found, Lane, Refused, Sink
 
-REPAIRS = 10_000
-"""How many broken places of one file are stepped over before reading stops."""
+REPAIRS, SPACING = 300, 40
+"""So many broken places are stepped over, and one more for each so many bytes of the file."""
 
 PIECE = 4096
-"""How many bytes are parsed at once behind the first broken place: what follows is read again."""
+"""How many bytes are parsed at once behind the first broken place: what follows is handed on."""
 
-REREAD = 1 << 26
-"""How many bytes of one file may be handed to a parser a second time, for such places."""
+REREAD, AGAIN = 1 << 20, 8
+"""So many bytes may be parsed a second time for such places, and so many for each of the file."""
 
 _INVALID = expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN]
 _SECOND_DOCUMENT = (
@@ -23,54 +24,7 @@ _SECOND_DOCUMENT = (
     expat.errors.codes[expat.errors.XML_ERROR_MISPLACED_XML_PI],
 )
 _OPEN_VALUE = re.compile(rb"""=\s*(["'])[^"']*\Z""")
-
-Found = TypeVar("Found")
-"""What a sink makes of elements, beside problems."""
-
-
-class Sink(Protocol[Found]):
-    """What a dialect does with the elements of a document.
-
-    Tags come as written, prefixes included, and `tags` lists those that are open, outermost
-    first. `items` is emptied by the driver after each chunk, `count` is how many results there
-    were so far. `resume` matches the beginning of any tag at which reading can go on.
-    """
-
-    items: list[Found | str]
-    tags: list[str]
-    count: int
-    resume: re.Pattern[bytes]
-
-    def start(self, tag: str, attributes: dict[str, str], /) -> None:
-        """An element begins."""
-
-    def end(self, tag: str, /) -> None:
-        """An element ends."""
-
-    def text(self, data: str, /) -> None:
-        """Text of the innermost open element, in pieces."""
-
-    def abandon(self, *, keep_containers: bool) -> None:
-        """Close what is open as far as it is known, the containers around a result too or not."""
-
-
-class Lane(Protocol):
-    """A sink's short way past the parser, for what it can read at once and as rightly.
-
-    `marker` begins every tag that can be taken so.
-    """
-
-    marker: bytes
-
-    def take(self, data: bytes, start: int, /) -> int:
-        """Read elements as a whole from `start` on; where the last of them ends.
-
-        Called where nothing but an element, text or an end tag can stand.
-        """
-
-
-class Refused(Exception):
-    """The document is not read any further; the text is a predicate for a problem."""
+_VALUES = re.compile(rb"""(?:\s++[^\s<>"'=/]++\s*+=\s*+(?:"[^"]*+"|'[^']*+'))*+""")
 
 
 class Document(Generic[Found]):
@@ -82,8 +36,10 @@ class Document(Generic[Found]):
         self._caps = caps
         self._said: set[str] = set()
         self._line = 1
-        self._repairs = self._reread = 0
+        self._taken = self._repairs = self._reread = 0
         self._is_seeking = self._in_cdata = False
+        self._quote = b""  # what ends the value whose `<` are taken literally
+        self._done = 0  # so many bytes of what is parsed next need not be looked at for that
         self._is_plain = True
         self._begin()
 
@@ -91,6 +47,7 @@ class Document(Generic[Found]):
         """The sink's items and problems, as they appear."""
         try:
             for chunk in utf8_chunks(stream):
+                self._taken += len(chunk)
                 for piece in self._beside_lane(chunk):
                     self._feed(piece)
                 yield from self._drain()
@@ -164,19 +121,38 @@ class Document(Generic[Found]):
 
     def _feed(self, data: bytes) -> None:
         """Parse more; step over what is broken, in small pieces once something was."""
-        while data:
-            if self._is_seeking:
-                data = self._seek(data)
-                continue
-            size = PIECE if self._repairs else len(data)
-            piece, data = data[:size], data[size:]
-            self._window += piece
-            try:
-                self._parser.Parse(piece, False)
-            except expat.ExpatError as error:
-                data = self._repair(error) + data
-            else:
-                self._forget()
+        waiting = [(data, 0)] if data else []
+        while waiting:
+            data, at = waiting.pop()
+            # A tag that is still open is scanned again for each piece: so those grow with it.
+            end = at + max(PIECE, len(self._window)) if self._repairs else len(data)
+            if end < len(data):
+                waiting.append((data, end))
+            piece = data[at:end]
+            rest = self._seek(piece) if self._is_seeking else self._parse(piece)
+            if rest:
+                waiting.append((rest, 0))
+
+    def _parse(self, piece: bytes) -> bytes:
+        """Parse a piece: what of it, behind a broken place, is still to be parsed."""
+        if self._quote:
+            piece = self._literal(piece)
+        self._window += piece
+        try:
+            self._parser.Parse(piece, False)
+        except expat.ExpatError as error:
+            return self._repair(error)
+        self._forget()
+        return b""
+
+    def _literal(self, data: bytes) -> bytes:
+        """More of a value that holds a bare `<`, up to its closing quote."""
+        start, self._done = self._done, max(0, self._done - len(data))
+        end = data.find(self._quote, start)
+        if end >= 0:
+            self._quote = b""
+        stop = end if end >= 0 else len(data)
+        return data[:start] + data[start:stop].replace(b"<", b"&lt;") + data[stop:]
 
     def _forget(self) -> None:
         """Keep only the tag that is still incomplete; a single tag may not grow for ever."""
@@ -193,10 +169,12 @@ class Document(Generic[Found]):
     def _repair(self, error: expat.ExpatError) -> bytes:
         """Go on behind a broken place: what of the window is to be parsed next."""
         self._repairs += 1
+        self._quote = b""
         self._parser.buffer_text = False  # hands over the text in front of the broken place
         at = max(0, self._parser.ErrorByteIndex - self._base)
         line = self._line + error.lineno - 1
-        if self._repairs > REPAIRS or self._reread > REREAD:
+        is_spent = self._reread > REREAD + AGAIN * self._taken
+        if is_spent or self._repairs > REPAIRS + self._taken // SPACING:
             raise Refused(
                 f"is broken XML in very many places, so reading stopped at line {line}; "
                 f"{self._sink.count} results were read"
@@ -219,13 +197,16 @@ class Document(Generic[Found]):
         return self._skip(start, at, line)
 
     def _escape(self, start: int, at: int, quote: bytes, line: int) -> bytes:
-        """An attribute holds a bare `<`: take it literally, up to the closing quote."""
+        """An attribute holds a bare `<`: take it literally, and so in the values behind it."""
         self._say(f"has a bare `<` in an attribute at line {line}, which was taken literally")
-        end = self._window.find(quote, at)
-        end = at + 1 if end < 0 else end
-        literal = self._window[at:end].replace(b"<", b"&lt;")
-        data = self._window[start:at] + literal + self._window[end:]
-        self._line = line - self._window.count(b"\n", start, at)
+        window = self._window
+        end = window.find(quote, at)
+        values = _VALUES.match(window, end + 1) if end >= 0 else None
+        end = values.end() if values else len(window)
+        data = window[start:at] + window[at:end].replace(b"<", b"&lt;") + window[end:]
+        self._quote, self._done = (b"", 0) if values else (quote, len(data))
+        self._line = line - window.count(b"\n", start, at)
+        self._reread += at - start
         return self._again(data)
 
     def _second_document(self, at: int, line: int) -> bytes:
@@ -243,7 +224,6 @@ class Document(Generic[Found]):
     def _again(self, data: bytes) -> bytes:
         """Parse this with a new parser."""
         self._begin()
-        self._reread += len(data)
         return data
 
     def _skip(self, start: int, at: int, line: int) -> bytes:

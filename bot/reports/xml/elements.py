@@ -9,7 +9,8 @@ from bot.model.report import TestCase
 from bot.reports.caps import Caps, Item
 from bot.reports.text import Clip
 from bot.reports.xml.case import Fit
-from bot.reports.xml.document import Document, Refused
+from bot.reports.xml.document import Document
+from bot.reports.xml.sink import Refused
 
 _FAR = 200
 """How many elements out is looked: reading stays linear however deep a file nests."""

@@ -1,0 +1,1 @@
+"""What no webhook told is found and queued all the same."""

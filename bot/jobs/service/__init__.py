@@ -1,0 +1,1 @@
+"""The process as a service: its health, its log, its tables, its end."""

@@ -1,0 +1,1 @@
+"""What people and other bots did to an issue: they win."""
