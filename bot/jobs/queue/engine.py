@@ -1,43 +1,41 @@
 """The durable queue: a job that was accepted is done, whatever dies on the way.
 
-DBOS keeps the jobs on disk and hands out one at a time for each repository; only this module and
-`heart.py` know it. What a job has done so far is kept in its steps.
+DBOS keeps the jobs on disk and hands out one at a time for each repository; only this module,
+`records.py` and `heart.py` know it. What a job has done so far is kept in its steps.
 """
 
 import asyncio
 import logging
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from functools import partial
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos._error import DBOSException
-from sqlalchemy import Engine as Database
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import MovedAway, TransientError
 from bot.jobs.queue.heart import DEATHS, PULSE, Heart, Pulse
 from bot.jobs.queue.intake import Intake
 from bot.jobs.queue.patience import patiently
+from bot.jobs.queue.records import Records
 from bot.jobs.queue.running import JOB, PutOff, Runner, name_of, place_of, without_secrets
 from bot.jobs.queue.slots import Rush, Slots
-from bot.jobs.queue.status import ENDED, RETRYABLE, STATES, JobState, JobStatus, statuses
+from bot.jobs.queue.status import RETRYABLE
 from bot.jobs.queue.superseding import marks_of
 from bot.jobs.queue.tally import Handler
 from bot.model.job import HandleCommand, Job, SyncIssue
 from bot.model.masking import masked
 from bot.storage.database import faults, reason_of
-from bot.storage.job_notes import JobNotes, Superseded
+from bot.storage.job_notes import Superseded
 from bot.storage.moved import MOVED
 from bot.storage.newer_runs import newer_run
 from bot.storage.put_off import put_off
 from bot.storage.queue import Workers, open_queue_engine
-from bot.storage.queue_figures import QueueFigures, queue_figures
 
 _QUEUE = "jobs"
 # Constant: DBOS hands a job only to its own version, and an upgrade would strand the others.
@@ -64,7 +62,7 @@ def _ignore(_kind: str, _outcome: str) -> None:
     pass
 
 
-class Engine:
+class Engine(Records):
     """One process's part in the queue; a process has at most one."""
 
     def __init__(
@@ -83,8 +81,7 @@ class Engine:
         self._url = queue_url
         self._workers = workers
         self._executor_id = f"worker-{uuid.uuid4().hex}"
-        self._database: Database = open_queue_engine(queue_url, pool_size=10 + workers)
-        self._notes = JobNotes(self._database)
+        super().__init__(open_queue_engine(queue_url, pool_size=10 + workers))
         self._rush = Rush()
         self._runner = Runner(
             handlers=handlers,
@@ -190,49 +187,6 @@ class Engine:
         """Take a job off the queue; one that runs stops at its next step."""
         await DBOS.cancel_workflow_async(job_id)
         await asyncio.to_thread(self._notes.enter, job_id, "nobody")
-
-    async def jobs(self, *states: JobState, limit: int = 100) -> tuple[JobStatus, ...]:
-        """The newest jobs, of these states or of all."""
-        wanted = [word for word, state in STATES.items() if not states or state in states]
-        rows = await DBOS.list_workflows_async(
-            status=wanted, limit=limit, sort_desc=True, load_input=False
-        )
-        return await asyncio.to_thread(statuses, rows, self._notes, time.time())
-
-    async def job(self, job_id: str) -> JobStatus | None:
-        """One job, None when it is unknown or was purged."""
-        rows = await DBOS.list_workflows_async(workflow_ids=[job_id], load_input=False)
-        found = await asyncio.to_thread(statuses, rows, self._notes, time.time())
-        return found[0] if found else None
-
-    async def depth(self) -> tuple[int, timedelta]:
-        """How many jobs are not done, and the age of the oldest queued one."""
-        found = await self.figures()
-        return found.depth, found.oldest_waits
-
-    async def figures(self) -> QueueFigures:
-        """How full the queue is. `TransientError` when its database does not answer."""
-        return await asyncio.to_thread(queue_figures, self._database)
-
-    async def purge_steps(self) -> int:
-        """Forget the steps of jobs that ended well; how many."""
-        return await asyncio.to_thread(self._notes.forget_done_steps)
-
-    async def purge(self, before: datetime) -> int:
-        """Forget jobs that ended before; how many. Keep a week: GitHub redelivers for three days."""
-        gone = 0
-        while rows := await DBOS.list_workflows_async(
-            status=list(ENDED),
-            completed_before=before.isoformat(),
-            load_input=False,
-            load_output=False,
-            limit=500,
-        ):
-            ids = [row.workflow_id for row in rows]
-            await asyncio.to_thread(self._notes.forget, ids)
-            await DBOS.delete_workflows_async(ids)
-            gone += len(ids)
-        return gone
 
     async def _run(self, document: str) -> None:
         task = asyncio.current_task()
