@@ -117,13 +117,15 @@ class Campaign:
         return Result(
             rounds=self.rounds,
             accepted=self.town.statuses[202],
-            faults=self.town.faults() + [f"{bot.log}: a job failed" for bot in self._failed()],
+            faults=[*self.town.faults(), *self._ended_badly()],
             resumed=self.resumed,
             jobs=jobs,
         )
 
-    def _failed(self) -> Iterator[ServerProcess]:
-        yield from (bot for bot in self.bots if lines(bot, "job failed"))
+    def _ended_badly(self) -> Iterator[str]:
+        for bot in self.bots:
+            for said in ("job failed", "jobs given up"):
+                yield from (f"{bot.log.name}: {line}" for line in lines(bot, said))
 
     async def _events(self, session: aiohttp.ClientSession) -> None:
         """Red runs and commands, delivered until they are taken; some come twice."""

@@ -53,11 +53,15 @@ class Superseded(GardenerError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notes:
-    """How far a job came: `failed` tries, not again before `wake_at` (seconds since 1970)."""
+    """How far a job came: `failed` tries, not again before `wake_at` (seconds since 1970).
+
+    `again` says that somebody had it before.
+    """
 
     failed: int = 0
     wake_at: float = 0.0
     reason: str = ""
+    again: bool = False
 
 
 class JobNotes:
@@ -72,12 +76,15 @@ class JobNotes:
         new = {"job_id": job_id, "owner": owner, "failed": 0, "wake_at": 0.0, "reason": ""}
         mine = self._insert(jobs).values(new)
         mine = mine.on_conflict_do_update(index_elements=["job_id"], set_={"owner": owner})
+        same = select(jobs).where(jobs.c.job_id == job_id)
         with faults(), self._engine.begin() as connection:
+            again = connection.execute(same).first() is not None
             connection.execute(mine)
-            row = connection.execute(select(jobs).where(jobs.c.job_id == job_id)).one()
+            row = connection.execute(same).one()
             steps = select(_steps.c.name, _steps.c.document).where(_steps.c.job_id == job_id)
             kept = {step.name: step.document for step in connection.execute(steps)}
-        return Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason), kept
+        notes = Notes(failed=row.failed, wake_at=row.wake_at, reason=row.reason, again=again)
+        return notes, kept
 
     def owner_of(self, job_id: str) -> str:
         """Who runs it; "" when it was taken from somebody and nobody has begun with it since."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from pydantic import TypeAdapter
 
 from bot.errors import NotFound, TransientError
@@ -168,6 +169,31 @@ async def test_next_launch_continues_after_the_last_finished_step(start: Start) 
     await until_state(engine, "run:1:1", JobState.DONE)
 
     assert done == ["first", "second"]
+
+
+async def test_job_that_only_waits_is_not_blamed_for_deaths(start: Start) -> None:
+    begun = asyncio.Event()
+
+    async def dies(job: Job, steps: Steps) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    lives, counted = 6, list[int]()
+    engine = await start(dies, workers=1)
+    for run in (1, 2):
+        await engine.accept(analyze(run, repo=run), f"run:{run}:1")
+    for _ in range(lives):
+        await asyncio.wait_for(begun.wait(), 30)
+        await until_state(engine, "run:1:1", JobState.RUNNING)
+        await until_state(engine, "run:2:1", JobState.RUNNING)
+        rows = await DBOS.list_workflows_async(load_input=False)
+        counted = [row.recovery_attempts or 0 for row in rows]
+        await engine.close(within=timedelta())
+        begun.clear()
+        engine = await start(dies, workers=1)
+
+    # One was at work each time; the other is counted where it was handed out for the first time.
+    assert lives <= sum(counted) <= lives + 2
 
 
 async def test_close_lets_a_running_job_end(start: Start) -> None:

@@ -30,6 +30,7 @@ from bot.jobs.queue.superseding import marks_of
 from bot.jobs.queue.tally import Handler
 from bot.model.job import HandleCommand, Job, SyncIssue
 from bot.model.masking import masked
+from bot.storage.blame import blame
 from bot.storage.database import faults, reason_of
 from bot.storage.job_notes import Superseded
 from bot.storage.moved import MOVED
@@ -91,6 +92,7 @@ class Engine(Records):
             executor_id=self._executor_id,
             put_off=self._put_off,
             newer=partial(newer_run, self._database),
+            blame=self._blame,
         )
         self._heart: Heart | None = None
         self._dbos: DBOS | None = None
@@ -207,6 +209,9 @@ class Engine(Records):
 
     def _put_off(self, job_id: str, wait: timedelta) -> bool:
         return put_off(self._database, job_id, self._executor_id, wait)
+
+    def _blame(self, job_id: str, by: int) -> None:
+        blame(self._database, job_id, self._executor_id, by)
 
     def _let_go(self, job_id: str) -> None:
         """A job that was taken from this process and begun by no other goes back to the queue."""

@@ -3,8 +3,8 @@
 import asyncio
 import time
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -54,6 +54,10 @@ def _alone(_place: str, _marks: Mapping[str, str | int]) -> str:
     return ""
 
 
+def _blameless(_job_id: str, _by: int) -> None:
+    pass
+
+
 def _unclaimed(_job_id: str, _owner: str) -> Claim | None:
     return None
 
@@ -80,6 +84,7 @@ class Runner:
     claim: Callable[[str, str], Claim | None] = _unclaimed
     put_off: Callable[[str, timedelta], bool] = _kept
     newer: Callable[[str, Mapping[str, str | int]], str] = _alone
+    blame: Callable[[str, int], None] = _blameless
 
     async def run(self, job_id: str, document: str) -> None:
         """Do the job; what it raises at last is why it failed."""
@@ -91,13 +96,8 @@ class Runner:
         if not kept and await self._is_needless(job_id, owner, job):
             return
         while True:
-            await asyncio.sleep(pause(notes.wake_at, time.time()))
-            async with self.slots:
-                self.at_work += 1
-                try:
-                    error = await self._try(job_id, job, steps, notes.failed + 1)
-                finally:
-                    self.at_work -= 1
+            async with self._turn(job_id, notes):
+                error = await self._try(job_id, job, steps, notes.failed + 1)
             if error is None:
                 return
             # What is kept for others comes back by itself: no try that failed.
@@ -109,12 +109,29 @@ class Runner:
                 raise error
             self.on_finished(job.kind, "spared" if spared else "postponed")
             wake_at = time.time() + wait.total_seconds()
-            notes = Notes(failed=failed, wake_at=wake_at, reason=mask_secrets(str(error)))
+            why = mask_secrets(str(error))
+            notes = Notes(failed=failed, wake_at=wake_at, reason=why, again=True)
             await patiently(partial(self.notes.postpone, job_id, owner, notes))
             # What people ask for keeps its turn: the second wish must not come before the first.
             may_pass = isinstance(job, AnalyzeRun | CheckConfig)
             if may_pass and await patiently(partial(self.put_off, job_id, wait)):
                 raise PutOff(job_id)
+
+    @asynccontextmanager
+    async def _turn(self, job_id: str, notes: Notes) -> AsyncIterator[None]:
+        """The time for a try has come, and there is a slot for it."""
+        # Should the process die while this job only waits, the job was not what killed it.
+        if notes.again:
+            await patiently(partial(self.blame, job_id, -1))
+        await asyncio.sleep(pause(notes.wake_at, time.time()))
+        async with self.slots:
+            if notes.again:
+                await patiently(partial(self.blame, job_id, 1))
+            self.at_work += 1
+            try:
+                yield
+            finally:
+                self.at_work -= 1
 
     async def _is_needless(self, job_id: str, owner: str, job: Job) -> bool:
         """Whether a newer run is queued that leaves nothing to say of this one, which is noted."""
