@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.cli import operating
 from bot.jobs.allowed import NEEDED
 from bot.jobs.catching_up import redeliver, sweep
+from bot.jobs.queue.heart import DEATHS
 from bot.jobs.queue.retry import BACKOFF
 from bot.webhook.manifest import PERMISSIONS
 
@@ -47,6 +48,10 @@ def test_waits_of_a_job_are_those_of_the_queue() -> None:
     assert f"{first.seconds} s, {words} and {last.seconds // 60} minutes" in " ".join(
         SECTION.split()
     )
+
+
+def test_deaths_after_which_a_job_is_given_up_are_those_of_the_queue() -> None:
+    assert f"the process died {DEATHS} times is given up" in " ".join(SECTION.split())
 
 
 def test_every_permission_that_may_be_missing_is_described_and_asked_for() -> None:
