@@ -171,6 +171,25 @@ async def test_next_launch_continues_after_the_last_finished_step(start: Start) 
     assert done == ["first", "second"]
 
 
+@pytest.mark.parametrize("url", ["postgres"], indirect=True)
+async def test_what_no_slot_is_free_for_is_left_to_other_processes(start: Start) -> None:
+    begun = asyncio.Event()
+
+    async def busy(job: Job, steps: Steps) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    engine = await start(busy, workers=1)
+    for run in (1, 2):
+        await engine.accept(analyze(run, repo=run), f"run:{run}:1")
+    await asyncio.wait_for(begun.wait(), 30)
+
+    states = sorted(job.state for job in await engine.jobs())
+    assert states == sorted((JobState.RUNNING, JobState.QUEUED))
+    await engine.close(within=timedelta())
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_job_that_only_waits_is_not_blamed_for_deaths(start: Start) -> None:
     begun = asyncio.Event()
 

@@ -43,8 +43,9 @@ _QUEUE = "jobs"
 _VERSION = "1"
 # GitHub cuts the connection after 10 seconds.
 _ACCEPT_WITHIN = timedelta(seconds=8)
-# Jobs at once in this process, for each that works: the others wait for a slot.
-_PLACES_PER_WORKER = 4
+# Jobs that this process takes at once, for each that works: the others wait for a slot here. On
+# Postgres they would wait while another process has room, so none is taken too many.
+_PLACES_PER_WORKER = {"sqlite": 4, "postgresql": 1}
 
 
 # What the durable engine says of jobs that failed or were put off: our own lines say it better.
@@ -112,7 +113,7 @@ class Engine(Records):
         self._dbos = self._start_dbos(work=work)
         await DBOS.register_queue_async(
             _QUEUE,
-            worker_concurrency=self._workers * _PLACES_PER_WORKER,
+            worker_concurrency=self._workers * _PLACES_PER_WORKER[self._database.dialect.name],
             partition_concurrency=1,
             polling_interval_sec=0.2,
             on_conflict="always_update",
