@@ -189,6 +189,24 @@ async def test_what_no_slot_is_free_for_is_left_to_other_processes(start: Start)
     await engine.close(within=timedelta())
 
 
+async def test_process_without_workers_leaves_the_limits_of_those_that_work(start: Start) -> None:
+    async def handler(job: Job, steps: Steps) -> None:
+        pass
+
+    async def limit() -> int | None:
+        queue = await DBOS.retrieve_queue_async("jobs")
+        assert queue is not None
+        return await queue.get_worker_concurrency_async()
+
+    engine = await start(handler, workers=3)
+    chosen = await limit()
+    await engine.close()
+    await start(handler, work=False, workers=8)
+
+    assert chosen is not None
+    assert await limit() == chosen
+
+
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 async def test_job_that_only_waits_is_not_blamed_for_deaths(start: Start) -> None:
     begun = asyncio.Event()

@@ -116,7 +116,8 @@ class Engine(Records):
             worker_concurrency=self._workers * _PLACES_PER_WORKER[self._database.dialect.name],
             partition_concurrency=1,
             polling_interval_sec=0.2,
-            on_conflict="always_update",
+            # The limits hold for all: a door, or a verb that only looks, has none of its own to set.
+            on_conflict="always_update" if work else "never_update",
         )
         if self._heart is not None:
             await self._heart.start(self._dbos)
